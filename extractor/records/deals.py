@@ -1,4 +1,4 @@
-"""What flows between the steps: Page -> Article -> Deal and Statistic.
+"""Pages, articles, deals and statistics, and the output contract.
 
 Every record is frozen and refuses unknown fields. Records carry no logic that needs another room.
 ``to_json`` of an :class:`Extraction` is the output contract; names and enumerations there are fixed.
