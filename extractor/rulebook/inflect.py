@@ -1,0 +1,82 @@
+"""The forms that a verb or noun takes in print, from its base form.
+
+News English needs few forms, and a closed table of irregular verbs is exact where a lemmatiser would guess.
+"""
+
+from __future__ import annotations
+
+IRREGULAR = {
+    "be": ("be", "is", "are", "was", "were", "been", "being"),
+    "bring": ("bring", "brings", "brought", "bringing"),
+    "buy": ("buy", "buys", "bought", "buying"),
+    "begin": ("begin", "begins", "began", "begun", "beginning"),
+    "come": ("come", "comes", "came", "coming"),
+    "draw": ("draw", "draws", "drew", "drawn", "drawing"),
+    "fall": ("fall", "falls", "fell", "fallen", "falling"),
+    "find": ("find", "finds", "found", "finding"),
+    "get": ("get", "gets", "got", "gotten", "getting"),
+    "give": ("give", "gives", "gave", "given", "giving"),
+    "go": ("go", "goes", "went", "gone", "going"),
+    "grow": ("grow", "grows", "grew", "grown", "growing"),
+    "have": ("have", "has", "had", "having"),
+    "hit": ("hit", "hits", "hitting"),
+    "hold": ("hold", "holds", "held", "holding"),
+    "lead": ("lead", "leads", "led", "leading"),
+    "co-lead": ("co-lead", "co-leads", "co-led", "co-leading"),
+    "lend": ("lend", "lends", "lent", "lending"),
+    "make": ("make", "makes", "made", "making"),
+    "net": ("net", "nets", "netted", "netting"),
+    "pay": ("pay", "pays", "paid", "paying"),
+    "put": ("put", "puts", "putting"),
+    "see": ("see", "sees", "saw", "seen", "seeing"),
+    "seek": ("seek", "seeks", "sought", "seeking"),
+    "sell": ("sell", "sells", "sold", "selling"),
+    "spend": ("spend", "spends", "spent", "spending"),
+    "spin": ("spin", "spins", "spun", "spinning"),
+    "take": ("take", "takes", "took", "taken", "taking"),
+    "win": ("win", "wins", "won", "winning"),
+    "bid": ("bid", "bids", "bidding"),
+    "shut": ("shut", "shuts", "shutting"),
+    "set": ("set", "sets", "setting"),
+    "let": ("let", "lets", "letting"),
+    "swallow": ("swallow", "swallows", "swallowed", "swallowing"),
+    "offer": ("offer", "offers", "offered", "offering"),
+    "enter": ("enter", "enters", "entered", "entering"),
+    "consider": ("consider", "considers", "considered", "considering"),
+    "complete": ("complete", "completes", "completed", "completing"),
+    "deliver": ("deliver", "delivers", "delivered", "delivering"),
+    "garner": ("garner", "garners", "garnered", "garnering"),
+    "gather": ("gather", "gathers", "gathered", "gathering"),
+    "register": ("register", "registers", "registered", "registering"),
+    "corner": ("corner", "corners", "cornered", "cornering"),
+    "tender": ("tender", "tenders", "tendered", "tendering"),
+    "recover": ("recover", "recovers", "recovered", "recovering"),
+    "attract": ("attract", "attracts", "attracted", "attracting"),
+    "benefit": ("benefit", "benefits", "benefited", "benefiting"),
+    "transfer": ("transfer", "transfers", "transferred", "transferring"),
+}
+
+DOUBLING = {"bag", "snag", "nab", "grab", "drop", "top", "scrap", "step", "plan", "strip", "tap", "fund-up"}
+VOWELS = "aeiou"
+
+
+def verb_forms(base: str) -> tuple[str, ...]:
+    """All forms of a verb: ``raise`` gives raise, raises, raised, raising."""
+    if base in IRREGULAR:
+        return IRREGULAR[base]
+    if base.endswith("e"):
+        return base, base + "s", base + "d", base[:-1] + "ing"
+    if base.endswith("y") and base[-2] not in VOWELS:
+        return base, base[:-1] + "ies", base[:-1] + "ied", base + "ing"
+    plural = base + ("es" if base.endswith(("s", "x", "z", "ch", "sh")) else "s")
+    stem = base + base[-1] if base in DOUBLING else base
+    return base, plural, stem + "ed", stem + "ing"
+
+
+def noun_forms(base: str) -> tuple[str, ...]:
+    """Singular and plural of a noun: ``facility`` gives facility, facilities."""
+    if base.endswith("y") and base[-2] not in VOWELS:
+        return base, base[:-1] + "ies"
+    if base.endswith(("s", "x", "z", "ch", "sh")):
+        return base, base + "es"
+    return base, base + "s"

@@ -1,0 +1,177 @@
+"""The little language that rules are written in.
+
+A pattern is a row of elements, each matching one token or one mention:
+
+=============== ===================================================================
+``raise/v``     any form of the verb: raise, raises, raised, raising
+``round/n``     singular or plural of the noun
+``by``          the word itself, in any case
+``(a|b/n)``     one of these
+``<money>``     a mention: money, percent, date, stage or name
+``_``           any one token; ``_3`` any nought to three tokens
+``x?``          the element or nothing
+``^x``          the token that governs the rule's arguments (else the first element)
+=============== ===================================================================
+
+A ``/v`` element refuses tokens that the tagger is sure are nouns after an article or adjective, and a ``/n``
+element takes the word whatever the tagger says: headlines confuse it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from extractor.rulebook.inflect import noun_forms, verb_forms
+
+MENTIONS = frozenset({"money", "percent", "date", "stage", "name"})
+ELEMENT = re.compile(r"(?P<head>\^)?(?P<body>\([^()]+\)|<[a-z]+>|_\d?|[^\s()<>?^]+)(?P<optional>\?)?")
+
+
+class TokenLike(Protocol):
+    """What a pattern needs to know of a token."""
+
+    @property
+    def lower(self) -> str:
+        """The word in lower case."""
+
+    @property
+    def tag(self) -> str:
+        """Penn Treebank part of speech."""
+
+
+@dataclass(frozen=True, slots=True)
+class Element:
+    """One step of a pattern."""
+
+    words: frozenset[str] = frozenset()
+    verbs: frozenset[str] = frozenset()
+    mentions: frozenset[str] = frozenset()
+    gap: int = 0
+    """For ``_``: at most so many tokens of any kind; the element then has no words."""
+    least: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """A compiled row of elements."""
+
+    source: str
+    elements: tuple[Element, ...]
+    head: int
+    starts: frozenset[str]
+    """The words one of which must stand in a text for the pattern to match; empty if it may begin with anything."""
+
+    def match(
+        self, tokens: Sequence[TokenLike], at: int, mention_at: Sequence[tuple[str, int] | None]
+    ) -> tuple[int, int] | None:
+        """Match at token ``at``: ``(last, head)`` token indices, ``last`` exclusive, or None.
+
+        ``mention_at[i]`` is ``(kind, last)`` of the mention that begins at token i.
+        """
+        return self._step(tokens, at, mention_at, 0, at)
+
+    def _step(
+        self,
+        tokens: Sequence[TokenLike],
+        at: int,
+        mention_at: Sequence[tuple[str, int] | None],
+        step: int,
+        head: int,
+    ) -> tuple[int, int] | None:
+        if step == len(self.elements):
+            return at, head
+        element = self.elements[step]
+        here = at if step == self.head else head
+        if element.gap:
+            for length in range(element.least, element.gap + 1):
+                if at + length > len(tokens):
+                    break
+                found = self._step(tokens, at + length, mention_at, step + 1, here)
+                if found:
+                    return found
+            return None
+        for last in self._ends(element, tokens, at, mention_at):
+            found = self._step(tokens, last, mention_at, step + 1, here)
+            if found:
+                return found
+        if element.least == 0:
+            return self._step(tokens, at, mention_at, step + 1, head)
+        return None
+
+    @staticmethod
+    def _ends(
+        element: Element, tokens: Sequence[TokenLike], at: int, mention_at: Sequence[tuple[str, int] | None]
+    ) -> Iterator[int]:
+        if at >= len(tokens):
+            return
+        mention = mention_at[at]
+        if mention and mention[0] in element.mentions:
+            yield mention[1]
+        token = tokens[at]
+        if token.lower in element.words or (
+            token.lower in element.verbs and (token.tag[:2] in ("VB", "MD") or not _nominal(tokens, at))
+        ):
+            yield at + 1
+
+
+def _nominal(tokens: Sequence[TokenLike], at: int) -> bool:
+    """Is the token a noun by tag and by what stands before it?"""
+    return (
+        tokens[at].tag[:2] in ("NN", "JJ") and at > 0 and tokens[at - 1].tag in ("DT", "JJ", "PRP$", "POS", "CD", "IN")
+    )
+
+
+def compile_pattern(source: str) -> Pattern:
+    """Compile a pattern; raises ValueError with the reason where it is not one."""
+    elements: list[Element] = []
+    head = 0
+    rest = source.strip()
+    while rest:
+        found = ELEMENT.match(rest)
+        if not found:
+            raise ValueError(f"cannot read {rest!r} in pattern {source!r}")
+        rest = rest[found.end() :]
+        if rest and not rest[0].isspace():
+            raise ValueError(f"a space is missing before {rest!r} in pattern {source!r}")
+        rest = rest.lstrip()
+        if found["head"]:
+            head = len(elements)
+        elements.append(_element(found["body"], optional=bool(found["optional"]), source=source))
+    if not elements:
+        raise ValueError("the pattern is empty")
+    starts: set[str] = set()
+    for element in elements:
+        if element.gap or element.mentions:
+            starts = set()
+            break
+        starts |= element.words | element.verbs
+        if element.least:
+            break
+    return Pattern(source, tuple(elements), head, frozenset(starts))
+
+
+def _element(body: str, *, optional: bool, source: str) -> Element:
+    if re.fullmatch(r"_\d?", body):
+        return Element(gap=int(body[1:] or 1), least=0 if body[1:] or optional else 1)
+    words: set[str] = set()
+    verbs: set[str] = set()
+    mentions: set[str] = set()
+    for part in body.strip("()").split("|"):
+        word, _, kind = part.rpartition("/") if re.search(r"/[vn]$", part) else (part, "", "")
+        if part.startswith("<"):
+            name = part.strip("<>")
+            if name not in MENTIONS:
+                raise ValueError(f"no mention is called {name!r} in pattern {source!r}")
+            mentions.add(name)
+        elif kind == "v":
+            verbs.update(verb_forms(word))
+        elif kind == "n":
+            words.update(noun_forms(word))
+        elif not part:
+            raise ValueError(f"an alternative is empty in pattern {source!r}")
+        else:
+            words.add(part.lower())
+    return Element(frozenset(words), frozenset(verbs), frozenset(mentions), least=0 if optional else 1)
