@@ -1,0 +1,212 @@
+"""Reads one fixture folder, and refuses gold that its article does not bear out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any, Final
+
+import yaml
+from pydantic import ValidationError
+
+from extractor.errors import GoldError
+from extractor.gold.models import GoldArticle, GoldDeal, GoldParty, GoldStatistic
+from extractor.gold.quotes import find_quote
+from extractor.records import Article, Block
+
+_PAGES: Final = ("page.html", "page.txt")
+_PARTY_LISTS: Final = ("investors", "acquirers", "sellers")
+_PROVED: Final = ("company", "amount", "stage", "valuation", "stake_percent", *_PARTY_LISTS)
+"""Fields that need a quote. A date may come from the page, kind and status from the sentence as a whole."""
+_QUOTABLE: Final = (*_PROVED, "kind", "status", "date", "extension")
+
+
+class _Loader(yaml.SafeLoader):
+    """YAML whose dates stay text and whose numbers stay exact."""
+
+
+_Loader.yaml_implicit_resolvers = {
+    key: [
+        (tag, regexp)
+        for tag, regexp in resolvers
+        if tag not in ("tag:yaml.org,2002:timestamp", "tag:yaml.org,2002:float")
+    ]
+    for key, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
+}
+
+
+def read_fixture(folder: str | Path) -> GoldArticle:
+    """The gold of one folder, with a span for every quote.
+
+    Raises GoldError naming the folder and every fault: a missing or unknown key, a value without a quote, a
+    quote that is absent or ambiguous, a name that the article does not use.
+    """
+    folder = Path(folder)
+    page = next((folder / name for name in _PAGES if (folder / name).is_file()), None)
+    if page is None:
+        raise GoldError(f"{folder}: has neither page.html nor page.txt")
+    about, told, meta = (_load(folder / f"{name}.yaml") for name in ("article", "deals", "meta"))
+    faults = [
+        *_unknown("article.yaml", about, ("title", "published", "site", "authors", "language", "text")),
+        *_unknown("deals.yaml", told, ("deals", "statistics", "notes")),
+        *_unknown("meta.yaml", meta, ("url", "date", "licence", "teaches", "absent")),
+    ]
+    faults += [f"meta.yaml: {key} is missing" for key in ("licence", "teaches") if not meta.get(key)]
+    if faults:
+        raise GoldError("\n".join(f"{folder}: {fault}" for fault in faults))
+    try:
+        article = _article(folder.name, str(page), about, meta)
+    except (ValidationError, KeyError) as error:
+        raise GoldError(f"{folder}: article.yaml: {_reasons(error)}") from error
+    deals = [
+        _read_deal(item, article, f"deal {n}", faults) for n, item in enumerate(told.get("deals") or [], 1)
+    ]
+    statistics = [
+        _read_statistic(item, article, f"statistic {n}", faults)
+        for n, item in enumerate(told.get("statistics") or [], 1)
+    ]
+    if faults:
+        raise GoldError("\n".join(f"{folder}: deals.yaml: {fault}" for fault in faults))
+    return GoldArticle(
+        id=folder.name,
+        deals=tuple(deal for deal in deals if deal is not None),
+        statistics=tuple(statistic for statistic in statistics if statistic is not None),
+        source=str(page),
+        article=article,
+        url=meta.get("url"),
+        licence=meta["licence"],
+        teaches=meta["teaches"],
+        absent=tuple(meta.get("absent") or ()),
+        notes=told.get("notes"),
+    )
+
+
+def _load(path: Path) -> dict[str, Any]:
+    try:
+        data = yaml.load(path.read_text(encoding="utf-8"), Loader=_Loader)
+    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
+        raise GoldError(f"{path}: cannot be read: {error}") from error
+    if not isinstance(data, dict):
+        raise GoldError(f"{path}: is not a mapping")
+    return data
+
+
+def _unknown(file: str, data: Mapping[str, Any], known: tuple[str, ...]) -> Iterator[str]:
+    for key in data:
+        if key not in known:
+            yield f"{file}: unknown key {key!r}"
+
+
+def _reasons(error: Exception) -> str:
+    if isinstance(error, ValidationError):
+        return "; ".join(f"{'.'.join(map(str, e['loc']))}: {e['msg']}" for e in error.errors())
+    return f"{error} is missing"
+
+
+def _article(name: str, source: str, about: Mapping[str, Any], meta: Mapping[str, Any]) -> Article:
+    text = str(about["text"]).strip()
+    blocks, start = [], 0
+    for part in text.split("\n\n"):
+        blocks.append(Block(kind="paragraph", start=start, end=start + len(part)))
+        start += len(part) + 2
+    return Article(
+        id=name,
+        source=source,
+        url=meta.get("url"),
+        title=about["title"],
+        site=about.get("site"),
+        authors=tuple(about.get("authors") or ()),
+        published=None if about.get("published") is None else str(about["published"]),
+        language=about.get("language", "en"),
+        text=text,
+        blocks=tuple(blocks),
+    )
+
+
+def _read_deal(item: Any, article: Article, name: str, faults: list[str]) -> GoldDeal | None:
+    if not isinstance(item, dict):
+        faults.append(f"{name}: is not a mapping")
+        return None
+    quotes = item.get("evidence") or {}
+    plain = {key: value for key, value in item.items() if key != "evidence" and value is not None}
+    try:
+        deal = GoldDeal.model_validate(plain)
+    except ValidationError as error:
+        faults.append(f"{name}: {_reasons(error)}")
+        return None
+    name = f"{name} ({deal.company[0]})"
+    evidence = _find_all(quotes, article, name, faults)
+    for field in _PROVED:
+        value = getattr(deal, field)
+        needed = len(value) if field in _PARTY_LISTS else int(value is not None)
+        if len([one for one in evidence if one["field"] == field]) < needed:
+            faults.append(f"{name}: {field} needs {needed} quote(s) as evidence")
+    faults += [
+        f"{name}: evidence for {key!r}, which is no field of a deal" for key in quotes if key not in _QUOTABLE
+    ]
+    faults += [f"{name}: {fault}" for fault in _unused_names(deal, article)]
+    return GoldDeal.model_validate({**plain, "evidence": evidence})
+
+
+def _unused_names(deal: GoldDeal, article: Article) -> Iterator[str]:
+    """A name that gold gives must be one that the article uses, in one of its spellings at least."""
+    words = f"{article.title}\n{article.text}"
+    parties: tuple[GoldParty, ...] = (*deal.investors, *deal.acquirers, *deal.sellers)
+    for names in (deal.company, *(party.name for party in parties)):
+        if not any(spelling in words for spelling in names):
+            yield f"the article nowhere says {' or '.join(map(repr, names))}"
+
+
+def _read_statistic(item: Any, article: Article, name: str, faults: list[str]) -> GoldStatistic | None:
+    if not isinstance(item, dict):
+        faults.append(f"{name}: is not a mapping")
+        return None
+    quotes = item.get("evidence") or {}
+    plain = {key: value for key, value in item.items() if key != "evidence" and value is not None}
+    try:
+        statistic = GoldStatistic.model_validate(plain)
+    except ValidationError as error:
+        faults.append(f"{name}: {_reasons(error)}")
+        return None
+    evidence = _find_all(quotes, article, f"{name} ({statistic.subject})", faults)
+    if not any(one["field"] == "value" for one in evidence):
+        faults.append(f"{name} ({statistic.subject}): value needs a quote as evidence")
+    return GoldStatistic.model_validate({**plain, "evidence": evidence})
+
+
+def _find_all(quotes: Any, article: Article, name: str, faults: list[str]) -> list[dict[str, Any]]:
+    """Evidence for quotes by field: each a string, ``{quote, occurrence, in: title}``, or a list of these."""
+    if not isinstance(quotes, dict):
+        faults.append(f"{name}: evidence is not a mapping of fields to quotes")
+        return []
+    found = []
+    for field, given in quotes.items():
+        for entry in given if isinstance(given, list) else [given]:
+            entry = {"quote": entry} if isinstance(entry, str) else entry
+            if (
+                not isinstance(entry, dict)
+                or "quote" not in entry
+                or set(entry) - {"quote", "occurrence", "in"}
+            ):
+                faults.append(
+                    f"{name}: {field}: a quote is a string, or quote with occurrence or in; not {entry!r}"
+                )
+                continue
+            where = entry.get("in", "text")
+            text = article.title if where == "title" else article.text
+            try:
+                start, end = find_quote(text, str(entry["quote"]), occurrence=entry.get("occurrence"))
+            except GoldError as error:
+                faults.append(f"{name}: {field}: {error}")
+                continue
+            found.append(
+                {
+                    "field": field,
+                    "start": start,
+                    "end": end,
+                    "text": text[start:end],
+                    "rule": "gold",
+                    "in": where,
+                }
+            )
+    return found
