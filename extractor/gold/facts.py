@@ -174,9 +174,12 @@ def decimal(value: Any) -> Decimal | None:
 
 
 def words(name: str) -> list[str]:
-    """A name's telling words: lower case, no accents, no possessive, no legal form (unless that is all)."""
+    """A name's telling words: lower case, no accents, no possessive, no legal form (unless that is all).
+
+    A name without any Latin letter or digit has none, and is the same as no other.
+    """
     plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()
-    spoken = re.sub(r"['’]s?\b|\.", "", (plain or name).lower())
+    spoken = re.sub(r"'s?\b|\.", "", (plain or name).lower())
     every = re.findall(r"[a-z0-9+&]+", spoken)
     return [word for word in every if word not in _LEGAL] or every
 
@@ -271,9 +274,7 @@ def likeness(predicted: Facts, gold: Facts) -> float:
 
 def pair_deals(predicted: Sequence[Facts], gold: Sequence[Facts]) -> dict[int, int]:
     """Predicted -> gold, by index: one to one, the best fits first, ties in the order given."""
-    fits = sorted(
-        ((likeness(p, g), -i, -j) for i, p in enumerate(predicted) for j, g in enumerate(gold)), reverse=True
-    )
+    fits = sorted(((likeness(p, g), -i, -j) for i, p in enumerate(predicted) for j, g in enumerate(gold)), reverse=True)
     pairs: dict[int, int] = {}
     taken: set[int] = set()
     for fit, i, j in fits:

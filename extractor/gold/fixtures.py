@@ -58,9 +58,7 @@ def read_fixture(folder: str | Path) -> GoldArticle:
         article = _article(folder.name, str(page), about, meta)
     except (ValidationError, KeyError) as error:
         raise GoldError(f"{folder}: article.yaml: {_reasons(error)}") from error
-    deals = [
-        _read_deal(item, article, f"deal {n}", faults) for n, item in enumerate(told.get("deals") or [], 1)
-    ]
+    deals = [_read_deal(item, article, f"deal {n}", faults) for n, item in enumerate(told.get("deals") or [], 1)]
     statistics = [
         _read_statistic(item, article, f"statistic {n}", faults)
         for n, item in enumerate(told.get("statistics") or [], 1)
@@ -139,13 +137,17 @@ def _read_deal(item: Any, article: Article, name: str, faults: list[str]) -> Gol
     for field in _PROVED:
         value = getattr(deal, field)
         needed = len(value) if field in _PARTY_LISTS else int(value is not None)
-        if len([one for one in evidence if one["field"] == field]) < needed:
+        if _given(quotes, field) < needed:
             faults.append(f"{name}: {field} needs {needed} quote(s) as evidence")
-    faults += [
-        f"{name}: evidence for {key!r}, which is no field of a deal" for key in quotes if key not in _QUOTABLE
-    ]
+    faults += [f"{name}: evidence for {key!r}, which is no field of a deal" for key in quotes if key not in _QUOTABLE]
     faults += [f"{name}: {fault}" for fault in _unused_names(deal, article)]
     return GoldDeal.model_validate({**plain, "evidence": evidence})
+
+
+def _given(quotes: Any, field: str) -> int:
+    """How many quotes are written for a field, found or not."""
+    given = quotes.get(field, []) if isinstance(quotes, dict) else []
+    return len(given) if isinstance(given, list) else 1
 
 
 def _unused_names(deal: GoldDeal, article: Article) -> Iterator[str]:
@@ -169,7 +171,7 @@ def _read_statistic(item: Any, article: Article, name: str, faults: list[str]) -
         faults.append(f"{name}: {_reasons(error)}")
         return None
     evidence = _find_all(quotes, article, f"{name} ({statistic.subject})", faults)
-    if not any(one["field"] == "value" for one in evidence):
+    if not _given(quotes, "value"):
         faults.append(f"{name} ({statistic.subject}): value needs a quote as evidence")
     return GoldStatistic.model_validate({**plain, "evidence": evidence})
 
@@ -183,14 +185,8 @@ def _find_all(quotes: Any, article: Article, name: str, faults: list[str]) -> li
     for field, given in quotes.items():
         for entry in given if isinstance(given, list) else [given]:
             entry = {"quote": entry} if isinstance(entry, str) else entry
-            if (
-                not isinstance(entry, dict)
-                or "quote" not in entry
-                or set(entry) - {"quote", "occurrence", "in"}
-            ):
-                faults.append(
-                    f"{name}: {field}: a quote is a string, or quote with occurrence or in; not {entry!r}"
-                )
+            if not isinstance(entry, dict) or "quote" not in entry or set(entry) - {"quote", "occurrence", "in"}:
+                faults.append(f"{name}: {field}: a quote is a string, or quote with occurrence or in; not {entry!r}")
                 continue
             where = entry.get("in", "text")
             text = article.title if where == "title" else article.text

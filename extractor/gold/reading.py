@@ -40,9 +40,7 @@ def read_gold(paths: Iterable[str | Path]) -> list[GoldArticle]:
                     faults.append(f"{place}: there are two gold articles {article.id!r}")
                 articles[article.id] = article
         if not found:
-            faults.append(
-                f"{path}: no gold here: neither a folder with deals.yaml nor .json or .jsonl with deals"
-            )
+            faults.append(f"{path}: no gold here: neither a folder with deals.yaml nor .json or .jsonl with deals")
     if faults:
         raise GoldError("\n".join(faults))
     return list(articles.values())
@@ -106,9 +104,7 @@ def _read_row(row: Mapping[str, Any], path: Path) -> GoldArticle:
     return GoldArticle.model_validate(
         {
             "id": str(row["id"]),
-            "deals": [
-                {key: value for key, value in deal.items() if value is not None} for deal in row["deals"]
-            ],
+            "deals": [{key: value for key, value in deal.items() if value is not None} for deal in row["deals"]],
             "statistics": row.get("statistics"),
             "source": _source_beside(path, str(row["id"])),
             "notes": row.get("notes"),

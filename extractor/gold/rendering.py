@@ -129,8 +129,5 @@ def render_changes(changes: Changes) -> str:
         ("+ false gone", changes.false_gone),
         ("- false new", changes.false_new),
     ):
-        lines += [
-            f"{mark:<13}{change.article}  {change.deal}  ({change.before} -> {change.after})"
-            for change in part
-        ]
+        lines += [f"{mark:<13}{change.article}  {change.deal}  ({change.before} -> {change.after})" for change in part]
     return "\n".join(lines)

@@ -111,9 +111,7 @@ class ArticleScore:
     """Whether gold has no deal in it."""
     found: int = 0
     """How many deals were predicted."""
-    verdicts: list[tuple[Verdict, Mapping[str, Any] | None, Mapping[str, Any] | None]] = field(
-        default_factory=list
-    )
+    verdicts: list[tuple[Verdict, Mapping[str, Any] | None, Mapping[str, Any] | None]] = field(default_factory=list)
 
     @property
     def mistakes(self) -> list[Mistake]:
@@ -167,9 +165,7 @@ class Scorecard:
         return [mistake for article in self.articles for mistake in article.mistakes]
 
 
-def score(
-    gold: Iterable[GoldArticle], predictions: Iterable[Prediction], *, everything: bool = False
-) -> Scorecard:
+def score(gold: Iterable[GoldArticle], predictions: Iterable[Prediction], *, everything: bool = False) -> Scorecard:
     """Score ``predictions`` against ``gold``; an article without one counts as one with nothing found.
 
     ``everything`` makes background deals obligatory.
@@ -185,9 +181,7 @@ def score(
     return card
 
 
-def score_article(
-    gold: GoldArticle, row: Mapping[str, Any] | None, *, everything: bool = False
-) -> ArticleScore:
+def score_article(gold: GoldArticle, row: Mapping[str, Any] | None, *, everything: bool = False) -> ArticleScore:
     """Score one article; ``row`` is its line of output, None where there is none."""
     got: Sequence[Mapping[str, Any]] = (row or {}).get("deals") or []
     wanted = [deal.model_dump(exclude={"evidence"}) for deal in gold.deals]
@@ -250,9 +244,7 @@ def _count_names(tally: Tally, name: str, predicted: Facts | None, gold: Facts |
     tally.missed += sum(not party.optional for party in left)
 
 
-def _count_statistics(
-    tally: Tally, predicted: Sequence[Mapping[str, Any]], gold: Sequence[Mapping[str, Any]]
-) -> None:
+def _count_statistics(tally: Tally, predicted: Sequence[Mapping[str, Any]], gold: Sequence[Mapping[str, Any]]) -> None:
     left = list(gold)
     for one in predicted:
         hit = next((other for other in left if same_statistic(one, other)), None)
