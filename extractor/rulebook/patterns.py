@@ -6,7 +6,7 @@ A pattern is a row of elements, each matching one token or one mention:
 ``raise/v``     any form of the verb: raise, raises, raised, raising
 ``round/n``     singular or plural of the noun
 ``by``          the word itself, in any case
-``(a|b/n)``     one of these
+``(a|b/n)``     one of these; ``(a|b)/v`` gives the kind to all of them
 ``<money>``     a mention: money, percent, date, stage or name
 ``_``           any one token; ``_3`` any nought to three tokens
 ``x?``          the element or nothing
@@ -27,7 +27,7 @@ from typing import Protocol
 from extractor.rulebook.inflect import noun_forms, verb_forms
 
 MENTIONS = frozenset({"money", "percent", "date", "stage", "name"})
-ELEMENT = re.compile(r"(?P<head>\^)?(?P<body>\([^()]+\)|<[a-z]+>|_\d?|[^\s()<>?^]+)(?P<optional>\?)?")
+ELEMENT = re.compile(r"(?P<head>\^)?(?P<body>\([^()]+\)(?:/[vn])?|<[a-z]+>|_\d?|[^\s()<>?^]+)(?P<optional>\?)?")
 
 
 class TokenLike(Protocol):
@@ -159,8 +159,10 @@ def _element(body: str, *, optional: bool, source: str) -> Element:
     words: set[str] = set()
     verbs: set[str] = set()
     mentions: set[str] = set()
-    for part in body.strip("()").split("|"):
-        word, _, kind = part.rpartition("/") if re.search(r"/[vn]$", part) else (part, "", "")
+    group = re.fullmatch(r"\((.*)\)(?:/([vn]))?", body)
+    inner, common = (group[1], group[2]) if group else (body, None)
+    for part in inner.split("|"):
+        word, _, kind = part.rpartition("/") if re.search(r"/[vn]$", part) else (part, "", common or "")
         if part.startswith("<"):
             name = part.strip("<>")
             if name not in MENTIONS:

@@ -108,7 +108,7 @@ class CueRule(Rule):
     kind: Literal["cue"]
     cue: CueValue
     scope: Literal["before", "after", "near", "sentence", "mention"] = "sentence"
-    """Where the trigger stands, seen from the cue; ``mention``: the cue is about the sum or percentage that is its head."""
+    """Where the trigger stands, seen from the cue; ``mention``: it is about the sum or percentage that is its head."""
     reach: int = 12
     deals: tuple[Kind, ...] = ()
     """Only for these kinds of deal; empty means all."""

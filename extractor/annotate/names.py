@@ -1,0 +1,192 @@
+"""Names of companies, firms and people, found by how they are written.
+
+The model's entity labels miss most start-ups, so a name is a run of capitalised words; the labels only help to join
+and to tell people and places apart. Which name is a party of a deal is for assembly to say.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from extractor.records import Token
+
+CLOSED = frozenset(
+    {"PRP", "PRP$", "DT", "WDT", "WP", "WRB", "CC", "IN", "TO", "MD", "EX", "PDT", "RP", "UH", "WP$", "LS"}
+)
+"""Tags of words that are no names however they are written."""
+
+SPLIT_AFTER_HYPHEN = frozenset(
+    "based backed owned led listed headquartered focused controlled linked funded founded born style like related only "
+    "wide driven powered enabled led-by traded registered area".split()
+)
+
+
+@dataclass(frozen=True)
+class NameWords:
+    """The word lists that finding names needs, each in lower case."""
+
+    not_names: frozenset[str]
+    """Capitalised words that are never (part of) a name: months, weekdays, "Series", pronouns."""
+    descriptors: frozenset[str]
+    """Words before a name that are not part of it: "startup", "CEO", "Chairman", "platform"."""
+    legal: frozenset[str]
+    of_heads: frozenset[str]
+    """Words that a name goes on after with "of": Bank of ..., University of ..."""
+
+
+def find_names(
+    tokens: Sequence[Token], taken: Sequence[bool], words: NameWords, small: frozenset[str], known: frozenset[str]
+) -> list[tuple[int, int]]:
+    """Half-open token spans of names, in order.
+
+    ``taken`` marks tokens that are part of a sum, a date, a stage or a percentage; ``small`` are words that the article
+    also writes in small letters; ``known`` are words that it capitalises inside sentences.
+    """
+    spans = []
+    at = 0
+    while at < len(tokens):
+        if not _begins(tokens, at, taken, words, small, known):
+            at += 1
+            continue
+        last = at + 1
+        while last < len(tokens):
+            step = _goes_on(tokens, at, last, taken, words)
+            if not step:
+                break
+            last += step
+        first = _trim(tokens, at, last, words)
+        while last > first + 1 and tokens[last - 1].lower in ("of", "&", "-", ",", "de", "the"):
+            last -= 1
+        if first < last:
+            spans.append((first, last))
+        at = last
+    return spans
+
+
+def is_written_as_name(token: Token) -> bool:
+    """A capital at the front or inside, or letters after a digit (23andMe)."""
+    text = token.text
+    if not any(c.isalpha() for c in text):
+        return False
+    if text[0].isupper() or any(c.isupper() for c in text[1:]):
+        return True
+    return text[0].isdigit() and token.tag.startswith("NNP")
+
+
+def _begins(
+    tokens: Sequence[Token],
+    at: int,
+    taken: Sequence[bool],
+    words: NameWords,
+    small: frozenset[str],
+    known: frozenset[str],
+) -> bool:
+    token = tokens[at]
+    if taken[at] or not is_written_as_name(token) or token.lower in words.not_names:
+        return False
+    if token.lower in words.legal and len(token.lower) < 5:
+        return False
+    inner = any(c.isupper() for c in token.text[1:]) or (token.text[0].isdigit())
+    if inner and token.text not in ("I", "A"):
+        return True
+    if token.tag in CLOSED:
+        return token.text in known and token.lower not in small and at > 0
+    opening = at == 0 or tokens[at - 1].text in ('"', ":", "(", "•", "-", "'") or tokens[at - 1].tag in ("``",)
+    if not opening:
+        return True
+    if token.tag.startswith("NNP"):
+        return token.lower not in small or token.text in known or _followed_by_name(tokens, at, taken)
+    return token.text in known or (token.lower not in small and token.tag[:2] in ("NN", "JJ", "VB", "FW", "RB"))
+
+
+def _followed_by_name(tokens: Sequence[Token], at: int, taken: Sequence[bool]) -> bool:
+    nxt = at + 1
+    return (
+        nxt < len(tokens) and not taken[nxt] and is_written_as_name(tokens[nxt]) and tokens[nxt].tag.startswith("NNP")
+    )
+
+
+def _goes_on(tokens: Sequence[Token], first: int, at: int, taken: Sequence[bool], words: NameWords) -> int:
+    """How many tokens from ``at`` continue the name that began at ``first``; 0 ends it."""
+    token = tokens[at]
+    if taken[at]:
+        return 0
+    after = tokens[at + 1] if at + 1 < len(tokens) and not taken[at + 1] else None
+    if token.lower in words.legal and (token.text[0].isupper() or token.lower in ("plc", "plc.", "gmbh", "llc")):
+        return 1
+    if is_written_as_name(token) and token.tag not in CLOSED - {"IN", "CC", "RP"}:
+        if token.lower in words.not_names:
+            return 0
+        hyphen = after is not None and after.text == "-" and at + 2 < len(tokens)
+        if hyphen and tokens[at + 2].lower in SPLIT_AFTER_HYPHEN:
+            return 0
+        return 1
+    if token.text in ("&", "+") and after is not None and is_written_as_name(after):
+        return 2
+    if token.text in ("-", "–", "/", "'") and after is not None and token.start == tokens[at - 1].end == token.end - 1:
+        joined = after.start == token.end and is_written_as_name(after) and after.lower not in SPLIT_AFTER_HYPHEN
+        return 2 if joined and token.text != "/" else 0
+    if token.text == "," and after is not None and after.lower in words.legal and after.text[0].isupper():
+        return 2
+    if token.lower == "of" and after is not None and tokens[at - 1].lower in words.of_heads:
+        if is_written_as_name(after):
+            return 2
+        if after.lower == "the" and at + 2 < len(tokens) and is_written_as_name(tokens[at + 2]):
+            return 3
+    if token.lower in (
+        "de",
+        "del",
+        "da",
+        "do",
+        "du",
+        "van",
+        "von",
+        "der",
+        "la",
+        "le",
+        "di",
+        "al",
+        "bin",
+        "for",
+        "and",
+        "of",
+    ):
+        same = token.ent and token.ent == tokens[at - 1].ent and after is not None and token.ent == after.ent
+        if (
+            same
+            and is_written_as_name(after)
+            and (token.lower not in ("and", "for", "of") or _one_firm(tokens, at, words))
+        ):
+            return 2
+    if token.tag == "CD" and token.text.isdigit() and len(token.text) <= 3 and token.ent == "ORG":
+        return 1
+    if token.tag == "POS" and after is not None and after.lower in words.legal and after.text[0].isupper():
+        return 2
+    return 0
+
+
+def _one_firm(tokens: Sequence[Token], at: int, words: NameWords) -> bool:
+    """ "Procter and Gamble Co": does a legal form or firm word end the run that goes on after the conjunction?"""
+    last = at + 1
+    while last < len(tokens) and is_written_as_name(tokens[last]) and tokens[last].ent == tokens[at].ent:
+        last += 1
+    ending = tokens[last - 1].lower
+    return (
+        tokens[at].lower in ("of", "for") or ending in words.legal or ending in ("sons", "associates", "company", "co")
+    )
+
+
+def _trim(tokens: Sequence[Token], first: int, last: int, words: NameWords) -> int:
+    """Drop titles and descriptions in front of the name proper."""
+    while first < last - 1:
+        token = tokens[first]
+        nationality = token.tag == "JJ" and token.ent == "NORP"
+        if token.lower in words.descriptors or nationality or token.lower in ("the",):
+            first += 1
+            continue
+        if token.lower in ("u.s.", "us", "uk", "u.k.") and tokens[first + 1].ent != token.ent:
+            first += 1
+            continue
+        break
+    return first

@@ -1,0 +1,145 @@
+"""The words of a sentence as the parser gets to see them.
+
+News sentences are full of what confuses a parser and says nothing about grammar: tickers, brackets with a currency
+conversion, "a Cambridge, Mass.-based", sums in twenty spellings. The parser reads a plainer sentence; every token of it
+knows the span of the original that it stands for. What stood in brackets after a name is kept as another name for it.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+BRACKETS = re.compile(r"\s?\(([^()]{1,160})\)|\s?\[([^\[\]]{1,60})\]")
+RIC = re.compile(
+    r"(?<=[a-z]|[A-Z.])\s+[A-Z0-9]{1,6}\.(?:N|O|L|PA|DE|T|HK|SS|SZ|AX|TO|MI|MC|AS|SW|UL|KS|BO|NS|SI|OB|A|PK|ST|OL|HE)\b"
+)
+PLACE = re.compile(
+    r"(?:(?<=[\s(,])|^)(?:the\s+)?(?:[A-Z][\w.'’-]*|and|of|de)(?:[ ,]+(?:[A-Z][\w.'’-]*|and|of|de|du)){0,6}?[,.]?\s?[-‐‑–]\s?"
+    r"(?:based|headquartered|listed|Based|Headquartered)\b"
+)
+BACKED = re.compile(
+    r"\b[A-Z][\w&.'’]*(?: [A-Z][\w&.'’]*){0,3}[-‐‑](?:backed|owned|controlled|funded|linked|Backed|Owned)\b"
+)
+COMPOUND = re.compile(
+    r"\b[Cc]o-(?=led|lead|founde|invest|own|develop)|\b(?:[Tt]ake|[Bb]uy)-(?=overs?\b|outs?\b)", re.ASCII
+)
+REPEATED = re.compile(r"(?<=,)\s*,")
+LINK = re.compile(r"!?\[([^\]]*)\]\(([^)\s]*)\)")
+KEEP_BRACKET = re.compile(r"\bled\b|\bbacked\b|\bacquire[ds]?\b|\bbought\b|\braised\b|\bvia\b", re.I)
+ALIAS = re.compile(r"[A-Z0-9][\w&.+!-]*(?: [A-Z0-9&][\w&.+!-]*){0,4}")
+NO_ALIAS = re.compile(
+    r":|\b(?:NYSE|NASDAQ|Nasdaq|LSE|TSX|OTC\w*|TSXV|CSE|ASX|NSE|BSE|AIM|Reuters|BUSINESS|PRNewswire)\b|^[A-Z0-9]+\.[A-Z]{1,2}$"
+)
+GENERIC_ALIAS = frozenset(
+    "company group firm fund bank buyer seller parent purchaser corporation offering offer the merger transaction "
+    "acquisition agreement us u.s uk eu".split()
+)
+
+
+@dataclass(slots=True)
+class Rendering:
+    """A plainer sentence and where each part of it comes from."""
+
+    text: str
+    starts: list[int] = field(default_factory=list)
+    """Start of each segment in ``text``, ascending."""
+    segments: list[tuple[int, int, bool]] = field(default_factory=list)
+    """``(start, end, exact)`` in the original; an exact segment maps character by character."""
+    aliases: dict[int, tuple[str, ...]] = field(default_factory=dict)
+    """Original offset where a dropped bracket began -> the names that stood in it."""
+
+    def original(self, start: int, end: int) -> tuple[int, int]:
+        """The span of the original that ``text[start:end]`` stands for."""
+        first, last = self._segment(start), self._segment(max(start, end - 1))
+        left, _, exact = self.segments[first]
+        begin = left + start - self.starts[first] if exact else left
+        left, right, exact = self.segments[last]
+        return begin, left + end - self.starts[last] if exact else right
+
+    def _segment(self, at: int) -> int:
+        return max(0, bisect_right(self.starts, at) - 1)
+
+
+def render(text: str, start: int, end: int, sums: Iterable[tuple[int, int, bool]]) -> Rendering:
+    """Render ``text[start:end]``; ``sums`` are spans ``(start, end, conversion)`` of money in it.
+
+    A conversion ("($11 million)") is dropped, every other sum reads "$5 million" to the parser.
+    """
+    cuts: list[tuple[int, int, str]] = []
+    aliases: dict[int, tuple[str, ...]] = {}
+    money = [(a, b, conversion) for a, b, conversion in sums if a >= start and b <= end]
+    for link in LINK.finditer(text, start, end):
+        cuts.append((link.start(), link.start(1), ""))
+        cuts.append((link.end(1), link.end(), ""))
+    for bracket in BRACKETS.finditer(text, start, end):
+        inner = bracket.group(1) if bracket.group(1) is not None else bracket.group(2)
+        news = any(bracket.start() <= a < bracket.end() and not conversion for a, _, conversion in money)
+        if (news and len(inner) < 60) or KEEP_BRACKET.search(inner):
+            continue
+        cuts.append((bracket.start(), bracket.end(), ""))
+        names = tuple(_names_in(inner))
+        if names:
+            aliases[bracket.start()] = names
+    for pattern, replacement in ((RIC, ""), (PLACE, "local"), (BACKED, "private"), (COMPOUND, None), (REPEATED, "")):
+        for found in pattern.finditer(text, start, end):
+            if replacement is None:
+                word = found.group()
+                cuts.append((found.start(), found.end(), "" if word[0] in "cC" else word[:-1]))
+            else:
+                cuts.append((found.start(), found.end(), replacement))
+    cuts.extend((a, b, "" if conversion else "$5 million") for a, b, conversion in money)
+    return _apply(text, start, end, cuts, aliases)
+
+
+def _apply(
+    text: str, start: int, end: int, cuts: list[tuple[int, int, str]], aliases: dict[int, tuple[str, ...]]
+) -> Rendering:
+    out: list[str] = []
+    made = Rendering("", aliases=aliases)
+    length = 0
+    at = start
+
+    def add(piece: str, left: int, right: int, exact: bool) -> None:
+        nonlocal length
+        if piece:
+            made.starts.append(length)
+            made.segments.append((left, right, exact))
+            out.append(piece)
+            length += len(piece)
+
+    for left, right, replacement in sorted(cuts, key=lambda cut: (cut[0], -cut[1])):
+        if left < at:
+            continue
+        add(text[at:left], at, left, True)
+        if replacement:
+            # A sum glued to a word ("A$4.17-a-share") must stay a word of its own.
+            if replacement.startswith("$") and text[right : right + 1].isalpha():
+                replacement += " "
+            add(replacement, left, right, False)
+        at = right
+    add(text[at:end], at, end, True)
+    made.text = "".join(out).translate(QUOTES)
+    if not made.segments:
+        made.starts.append(0)
+        made.segments.append((start, end, True))
+    return made
+
+
+QUOTES = str.maketrans({"“": '"', "”": '"', "‘": "'", "’": "'", "\n": " ", "\t": " ", "\u00a0": " ", "\u2009": " "})
+
+
+def _names_in(inner: str) -> list[str]:
+    """Names that a bracket gives to what stands before it: ``("Diamond Hill" or the "Company")``, ``(PAE)``."""
+    if NO_ALIAS.search(inner):
+        return []
+    names = []
+    for piece in re.split(
+        r"[\"“”']|\bor\b|,|;|\bthe\b|\btogether\b|\bformerly\b(?: known as)?|\bfka\b|\baka\b|\bknown as\b", inner
+    ):
+        word = piece.strip(" .")
+        if ALIAS.fullmatch(word) and word.lower() not in GENERIC_ALIAS and len(word) > 1 and not word.isdigit():
+            names.append(word)
+    return names[:3]

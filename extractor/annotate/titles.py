@@ -1,0 +1,99 @@
+"""Headlines, set back into sentence case so that the parser and the names in the body can be of use.
+
+"Supply Chain Startup Fluent Raises $1.65 Million" is read as "supply chain startup Fluent raises $1.65 million". A word
+keeps its capital where the body writes it so, loses it where the body (or the language) writes it small. A headline in
+small letters, as from a URL slug, gets the body's capitals. The length never changes, so offsets hold.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Set as AbstractSet
+
+WORD = re.compile(r"[^\W_][\w&.+!'’]*")
+
+
+def count_words(text: str) -> tuple[Counter[str], Counter[str]]:
+    """How often each word stands capitalised (other than first in a sentence), and how often in small letters.
+
+    The first counter is keyed by the word as written, the second in lower case.
+    """
+    upper: Counter[str] = Counter()
+    lower: Counter[str] = Counter()
+    last = 0
+    for found in WORD.finditer(text):
+        word = found.group().rstrip(".'’")
+        first = word[0]
+        if first.islower() and word.islower():
+            lower[word] += 1
+        elif not first.islower() or not word.islower():
+            between = text[last : found.start()]
+            if last and not re.search(r"[.!?:\n\"“]", between):
+                upper[word] += 1
+            elif not first.isupper() or not word[1:].islower():
+                upper[word] += 1
+        last = found.end()
+    return upper, lower
+
+
+def recase_title(title: str, upper: Counter[str], lower: Counter[str], common: AbstractSet[str], body: str) -> str:
+    """The headline in sentence case; ``common`` are words (lower case) that are no names by themselves.
+
+    ``upper`` and ``lower`` are :func:`count_words` of the body.
+    """
+    words = [found.group() for found in WORD.finditer(title) if found.group()[0].isalpha()]
+    if len(words) < 3:
+        return title
+    capitals = sum(word[0].isupper() for word in words)
+    if capitals == 0:
+        return _raise_slug(title, body)
+    if capitals / len(words) < 0.5:
+        return title
+    shouting = all(word.isupper() for word in words)
+    by_lower: dict[str, str] = {}
+    for word, _ in sorted(upper.items(), key=lambda item: (item[1], item[0])):
+        by_lower[word.lower()] = word
+
+    def recase(found: re.Match[str]) -> str:
+        word = found.group()
+        bare = word.rstrip(".'’")
+        tail = word[len(bare) :]
+        if bare.endswith(("'s", "’s", "'S", "’S")):
+            bare, tail = bare[:-2], bare[-2:].lower() + tail
+        small = bare.lower()
+        named = upper[bare] if not shouting else upper[by_lower.get(small, "")]
+        if not bare[0].isalpha() or (bare[1:] != bare[1:].lower() and not shouting):
+            return word
+        if named > lower[small] or (named and small not in common):
+            return (
+                by_lower.get(small, bare) if shouting and len(by_lower.get(small, bare)) == len(bare) else bare
+            ) + tail
+        if lower[small] or small in common:
+            return small + tail
+        return (bare.capitalize() if shouting else bare) + tail
+
+    return WORD.sub(recase, title)
+
+
+def _raise_slug(title: str, body: str) -> str:
+    """A slug's words, with the capitals of the longest run of words that the body's first part writes so."""
+    head = body[:1500]
+    out = list(title)
+    words = [(found.start(), found.end()) for found in re.finditer(r"\S+", title)]
+    first = 0
+    while first < len(words):
+        for last in range(min(len(words), first + 6), first, -1):
+            start, end = words[first][0], words[last - 1][1]
+            piece = r"[\s,.'’&/-]{1,3}".join(re.escape(title[a:b]) for a, b in words[first:last])
+            found = re.search(rf"\b{piece}\b", head, re.I)
+            if found and found.group()[0].isupper() and not found.group().isupper() | found.group().islower():
+                written = [c for c in found.group() if c.isalnum()]
+                plain = [at for at in range(start, end) if title[at].isalnum()]
+                if len(written) == len(plain) and all(w[0].isupper() for w in re.findall(r"[^\W_]+", found.group())):
+                    for at, char in zip(plain, written, strict=True):
+                        out[at] = char
+                    first = last - 1
+                    break
+        first += 1
+    return "".join(out)

@@ -1,0 +1,8 @@
+"""Mentions -> deals and statistics: who raised what from whom, who bought whom."""
+
+from __future__ import annotations
+
+from extractor.assemble.deals import assemble_deals
+from extractor.assemble.statistics import assemble_statistics
+
+__all__ = ["assemble_deals", "assemble_statistics"]

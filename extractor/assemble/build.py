@@ -1,0 +1,257 @@
+"""From drafts to deals: the values chosen, each with the words that say so."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Sequence
+from decimal import Decimal
+
+from extractor.assemble.companies import Company
+from extractor.assemble.drafts import Draft, same_sum
+from extractor.assemble.parties import Ref
+from extractor.assemble.report import Report, Vote
+from extractor.normalize.dates import resolve_date
+from extractor.normalize.names import clean_name
+from extractor.records import (
+    Article,
+    Deal,
+    Evidence,
+    Investor,
+    Kind,
+    Mention,
+    Money,
+    Party,
+    Reading,
+    Status,
+    Valuation,
+    Where,
+)
+
+
+class Builder:
+    """Chooses each field of a draft and gathers its evidence."""
+
+    def __init__(self, reading: Reading) -> None:
+        self._reading = reading
+        self._article: Article = reading.article
+        self._where: dict[int, Where] = {s.number: s.where for s in reading.sentences}
+
+    def build(self, drafts: Sequence[Draft]) -> list[Deal]:
+        """Deals of the drafts that hold enough, in order."""
+        deals: list[Deal] = []
+        seen: Counter[str] = Counter()
+        for draft in drafts:
+            deal = self._deal(draft, drafts)
+            if deal is None:
+                continue
+            ordinal = seen[deal.id]
+            seen[deal.id] += 1
+            if ordinal:
+                deal = deal.model_copy(update={"id": f"{deal.id}-{ordinal + 1}"})
+            deals.append(deal)
+        return deals
+
+    def _evidence(self, field: str, start: int, end: int, rule: str, sentence: int) -> Evidence:
+        where = self._where.get(sentence, "text")
+        source = self._article.title if where == "title" else self._article.text
+        return Evidence(field=field, start=start, end=end, text=source[start:end], rule=rule, where=where)
+
+    def _deal(self, draft: Draft, drafts: Sequence[Draft]) -> Deal | None:
+        company = draft.company
+        if company is None or not company.names:
+            return None
+        evidence: list[Evidence] = []
+        refs = [ref for ref in draft.company_refs if ref.kind != "pointer"] or draft.company_refs
+        for ref in refs[:2]:
+            evidence.append(self._evidence("company", ref.start, ref.end, draft.reports[0].rule, ref.sentence))
+        if not evidence:
+            report = draft.reports[0]
+            evidence.append(self._evidence("company", report.start, report.end, report.rule, report.sentence))
+        kind = self._kind(draft)
+        amount = self._amount(draft, evidence)
+        stage, extension = self._stage(draft, kind, evidence)
+        investors = self._investors(draft, evidence) if kind in ("funding", "fund", "ipo") else ()
+        acquirers = self._parties("acquirers", draft.acquirers, evidence)
+        sellers = self._parties("sellers", draft.sellers, evidence)
+        if not self._enough(draft, kind, amount, stage, investors, acquirers, sellers):
+            return None
+        valuation = self._valuation(draft, evidence)
+        stake = self._stake(draft, kind, evidence)
+        status = self._status(draft, evidence)
+        background = self._background(draft, drafts)
+        date = self._date(draft, background, evidence)
+        for report in draft.reports[:1]:
+            evidence.append(self._evidence("kind", report.start, report.end, report.rule, report.sentence))
+        name = self._name(company, refs)
+        key = "|".join(
+            str(part) for part in (self._article.id, kind, name.lower(), amount and (amount.value, amount.low), stage)
+        )
+        return Deal(
+            id=hashlib.sha256(key.encode()).hexdigest()[:16],
+            kind=kind,
+            company=Party(name=name),
+            amount=amount,
+            stage=stage,
+            extension=extension,
+            investors=investors,
+            acquirers=acquirers if kind in ("acquisition", "stake", "merger", "ipo") else (),
+            sellers=sellers if kind in ("acquisition", "stake") else (),
+            valuation=valuation,
+            stake_percent=stake,
+            status=status,
+            date=date,
+            background=background,
+            confidence=self._confidence(draft, amount),
+            evidence=tuple(evidence),
+        )
+
+    @staticmethod
+    def _name(company: Company, refs: Sequence[Ref]) -> str:
+        return company.name
+
+    @staticmethod
+    def _enough(
+        draft: Draft,
+        kind: Kind,
+        amount: Money | None,
+        stage: str | None,
+        investors: Sequence[Investor],
+        acquirers: Sequence[Party],
+        sellers: Sequence[Party],
+    ) -> bool:
+        """Is there more than a company and a verb?"""
+        if kind in ("funding", "fund"):
+            return bool(amount or stage or investors)
+        if kind in ("acquisition", "stake"):
+            return bool(acquirers or sellers or (amount and draft.first <= 3))
+        if kind == "merger":
+            return bool(acquirers) or draft.first == 0
+        return True
+
+    @staticmethod
+    def _kind(draft: Draft) -> Kind:
+        kinds = Counter(report.kind for report in draft.reports)
+        kind = draft.kind
+        if kind in ("acquisition", "stake", "merger"):
+            majority = any(report.majority for report in draft.reports)
+            percents = [m.value.value for m, _ in draft.stakes if m.value.value is not None]
+            if "merger" in kinds and draft.reports[0].kind == "merger":
+                return "merger"
+            if majority or (percents and percents[0] > 50):
+                return "acquisition"
+            if percents or draft.reports[0].kind == "stake":
+                return "stake"
+            return "acquisition"
+        return kind
+
+    def _amount(self, draft: Draft, evidence: list[Evidence]) -> Money | None:
+        """The sum told most often; of equals the first."""
+        if not draft.amounts:
+            return None
+        stated = [(m, r) for m, r in draft.amounts if m.value.money.value is not None or m.value.money.low is not None]
+        pool = stated or draft.amounts
+        counts = [sum(same_sum(m, other) for other, _ in pool) for m, _ in pool]
+        best = max(range(len(pool)), key=lambda i: (counts[i], -i))
+        # The body's words prove more than the headline's.
+        same = [(m, r) for m, r in pool if same_sum(m, pool[best][0]) and self._where.get(r.sentence) == "text"]
+        mention, report = same[0] if same else pool[best]
+        evidence.append(self._evidence("amount", mention.start, mention.end, report.rule, report.sentence))
+        money: Money = mention.value.money
+        return money
+
+    def _stage(self, draft: Draft, kind: Kind, evidence: list[Evidence]) -> tuple[str | None, bool]:
+        if kind != "funding" or not draft.stages:
+            return None, False
+        strong = [(m, r) for m, r in draft.stages if m.value.strength == "explicit"] or draft.stages
+        mention, report = strong[0]
+        extension = any(m.value.extension for m, _ in draft.stages if m.value.stage == mention.value.stage)
+        evidence.append(self._evidence("stage", mention.start, mention.end, report.rule, report.sentence))
+        return mention.value.stage, extension
+
+    def _investors(self, draft: Draft, evidence: list[Evidence]) -> tuple[Investor, ...]:
+        out = []
+        for company, ref, lead, rule in draft.investors:
+            if company is draft.company:
+                continue
+            evidence.append(self._evidence("investors", ref.start, ref.end, rule, ref.sentence))
+            out.append(Investor(name=clean_name(ref.text), lead=lead))
+        return tuple(out)
+
+    def _parties(
+        self, field: str, parties: Sequence[tuple[Company, Ref, str]], evidence: list[Evidence]
+    ) -> tuple[Party, ...]:
+        out = []
+        for company, ref, rule in parties:
+            if company.is_place():
+                continue
+            evidence.append(self._evidence(field, ref.start, ref.end, rule, ref.sentence))
+            out.append(Party(name=company.name if ref.kind == "pointer" else clean_name(ref.text)))
+        return tuple(out)
+
+    def _valuation(self, draft: Draft, evidence: list[Evidence]) -> Valuation | None:
+        for mention, basis, sentence in draft.valuations:
+            money: Money = mention.value.money
+            if money.value is None or money.currency is None:
+                continue
+            evidence.append(self._evidence("valuation", mention.start, mention.end, "money-valuation", sentence))
+            return Valuation(value=money.value, currency=money.currency, basis=basis if basis in ("pre", "post") else None)  # type: ignore[arg-type]
+        return None
+
+    def _stake(self, draft: Draft, kind: Kind, evidence: list[Evidence]) -> Decimal | None:
+        if not draft.stakes:
+            return None
+        mention, report = draft.stakes[0]
+        evidence.append(self._evidence("stake_percent", mention.start, mention.end, "percent-stake", report.sentence))
+        value: Decimal | None = mention.value.value
+        return value
+
+    def _status(self, draft: Draft, evidence: list[Evidence]) -> Status:
+        if not draft.votes:
+            return "completed"
+        early = [v for v, r in zip(draft.votes, draft.reports, strict=False) if r.sentence <= draft.first + 6] or draft.votes
+        best: Vote = max(early, key=lambda vote: vote.weight)
+        if best.start >= 0:
+            evidence.append(self._evidence("status", best.start, best.end, best.rule, best.sentence))
+        return best.status
+
+    def _background(self, draft: Draft, drafts: Sequence[Draft]) -> bool:
+        if draft.first == 0:
+            return False
+        if draft.past:
+            return True
+        published = self._article.published
+        if published:
+            for mention, _ in draft.dates:
+                date = resolve_date(mention.value.expr, published)
+                if date and date[:4] < published[:4] and abs(int(published[:4]) - int(date[:4])) > 1:
+                    return True
+        titled = [d for d in drafts if d.first == 0]
+        return bool(titled) and draft.first > 4 and draft not in titled
+
+    def _date(self, draft: Draft, background: bool, evidence: list[Evidence]) -> str | None:
+        published = self._article.published
+        for mention, report in draft.dates:
+            date = resolve_date(mention.value.expr, published)
+            if date is None or getattr(mention.value, "future", False):
+                continue
+            if published and date[:10] > published[:10] and not published.startswith(date):
+                continue
+            if not background and published and date[:7] != published[:7] and report.sentence > 2:
+                continue
+            if not background and published and published.startswith(date):
+                return published[:10]
+            evidence.append(self._evidence("date", mention.start, mention.end, report.rule, report.sentence))
+            return date
+        return published[:10] if published and not background else None
+
+    @staticmethod
+    def _confidence(draft: Draft, amount: Money | None) -> float:
+        score = 0.35 + 0.1 * min(3, len({report.sentence for report in draft.reports}))
+        score += 0.15 * (draft.first == 0) + 0.1 * (amount is not None)
+        return round(min(0.95, score * max(report.weight for report in draft.reports)), 2)
+
+
+def reports_of(draft: Draft) -> list[Report]:
+    """The reports behind a draft, in order."""
+    return sorted(draft.reports, key=lambda report: (report.sentence, report.head))

@@ -1,0 +1,100 @@
+"""One list of the parties an article names, with all their names: "Face++", "Megvii", "the Beijing startup"."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from extractor.assemble.parties import Ref
+from extractor.normalize.names import clean_name, is_alias, name_key
+from extractor.records import Reading
+
+PLACES = frozenset({"GPE", "LOC", "NORP", "LANGUAGE"})
+
+
+@dataclass(slots=True)
+class Company:
+    """A company, firm or person of the article."""
+
+    number: int
+    keys: set[str] = field(default_factory=set)
+    names: dict[str, int] = field(default_factory=dict)
+    """Each written form and how often it stands."""
+    labels: dict[str, int] = field(default_factory=dict)
+    in_title: bool = False
+    first: int = 10**9
+    """Number of the first sentence that names it."""
+
+    @property
+    def name(self) -> str:
+        """The form to report: the most frequent of the full forms, the first of these."""
+        return max(self.names, key=lambda form: (self._fullness(form), self.names[form]))
+
+    def _fullness(self, form: str) -> int:
+        key = name_key(form)
+        return sum(1 for other in self.keys if other != key and is_alias(other, key))
+
+    def is_place(self) -> bool:
+        """Does the model take it for a place or a nationality, more often than not?"""
+        places = sum(n for label, n in self.labels.items() if label in PLACES)
+        return places * 2 > sum(self.labels.values())
+
+    def is_person(self) -> bool:
+        """Does the model take it for a person, more often than not?"""
+        return self.labels.get("PERSON", 0) * 2 > sum(self.labels.values())
+
+
+class Registry:
+    """All names of a reading, grouped into companies."""
+
+    def __init__(self, reading: Reading) -> None:
+        self.companies: list[Company] = []
+        self._by_key: dict[str, Company] = {}
+        forms: list[tuple[str, str, int, bool, tuple[str, ...]]] = []
+        for sentence in reading.sentences:
+            for mention in sentence.of_kind("name"):
+                labels = [sentence.tokens[i].ent for i in range(mention.first, mention.last)]
+                label = max(sorted(set(labels)), key=labels.count)
+                forms.append((mention.text, label, sentence.number, sentence.where == "title", mention.aliases))
+        # Full names first, so that a short form finds the long one it stands for.
+        for text, label, number, title, aliases in sorted(forms, key=lambda f: (-len(name_key(f[0])), f[2])):
+            company = self._file(text)
+            company.names[clean_name(text)] = company.names.get(clean_name(text), 0) + 1
+            company.labels[label] = company.labels.get(label, 0) + 1
+            company.in_title = company.in_title or title
+            company.first = min(company.first, number)
+            for alias in aliases:
+                key = name_key(alias)
+                if key and key not in self._by_key:
+                    company.keys.add(key)
+                    self._by_key[key] = company
+
+    def _file(self, text: str) -> Company:
+        key = name_key(clean_name(text))
+        company = self._by_key.get(key)
+        if company is None:
+            company = self._longer(key)
+            if company is None:
+                company = Company(len(self.companies))
+                self.companies.append(company)
+            company.keys.add(key)
+            self._by_key[key] = company
+        return company
+
+    def _longer(self, key: str) -> Company | None:
+        """The one company whose name this shorter form abbreviates; None if there are none or several."""
+        found: list[Company] = []
+        for company in self.companies:
+            if company not in found and any(is_alias(key, other) for other in company.keys):
+                found.append(company)
+        return found[0] if len(found) == 1 else None
+
+    def find(self, ref: Ref) -> Company | None:
+        """The company that a name stands for."""
+        return self._by_key.get(name_key(clean_name(ref.text)))
+
+    def of_text(self, text: str) -> Company:
+        """The company filed under a text, filed now if it is new (units without a name)."""
+        company = self._file(text)
+        if not company.names:
+            company.names[text] = 1
+        return company

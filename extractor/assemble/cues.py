@@ -1,0 +1,151 @@
+"""What a sum, a percentage or a trigger is, by the words around it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from extractor.assemble.grammar import Grammar
+from extractor.assemble.report import Vote
+from extractor.records import Hit, Kind, Mention, Status
+from extractor.rulebook import CueRule, Rulebook
+
+MONEY_ROLES = ("valuation", "valuation_pre", "valuation_post", "total", "fund_size", "other_money", "amount")
+PERCENT_ROLES = ("stake", "other_percent")
+STATUSES: dict[str, Status] = {
+    "completed": "completed",
+    "announced": "announced",
+    "planned": "planned",
+    "rumored": "rumored",
+    "terminated": "terminated",
+    "denied": "denied",
+}
+STRENGTH: dict[Status, int] = {
+    "denied": 6,
+    "terminated": 5,
+    "rumored": 4,
+    "planned": 3,
+    "announced": 2,
+    "completed": 1,
+}
+"""Where several cues govern one trigger, the one that takes most away from it wins."""
+
+PLANNING = frozenset(
+    "plan plans planned planning intend intends intended seek seeks sought seeking aim aims aimed hope hopes hoped want wants "
+    "wanted propose proposes proposed proposing try tries tried trying offer offers offered looking look looks expects "
+    "expected expect considering consider considers may might could would talks bid bidding interested mulling prepares "
+    "preparing eyes aiming hoping wants file filed files likely poised".split()
+)
+AGREEING = frozenset(
+    "agree agrees agreed agreeing sign signs signed entered enter agreement deal contract pact definitive accepted will shall is "
+    "are set moves".split()
+)
+
+
+@dataclass(frozen=True)
+class Cues:
+    """The cue rules of a rulebook, sorted by what they are about."""
+
+    about_mentions: dict[str, CueRule]
+    about_triggers: dict[str, CueRule]
+
+    @classmethod
+    def of(cls, rulebook: Rulebook) -> Cues:
+        """Sort the rulebook's cues."""
+        mentions = {key: rule for key, rule in rulebook.cues.items() if rule.scope == "mention"}
+        triggers = {key: rule for key, rule in rulebook.cues.items() if rule.scope != "mention"}
+        return cls(mentions, triggers)
+
+    def mention_roles(self, grammar: Grammar) -> dict[int, tuple[str, str]]:
+        """First token of each sum and percentage that a cue speaks of -> (role, rule id).
+
+        Of several cues for one mention the shorter match wins, since it stands closer.
+        """
+        found: dict[int, tuple[int, str, str]] = {}
+        for hit in grammar.sentence.hits:
+            rule = self.about_mentions.get(hit.rule)
+            if rule is None:
+                continue
+            mention = grammar.mention_at["money"][hit.head] or grammar.mention_at["percent"][hit.head]
+            if mention is None:
+                continue
+            span = hit.last - hit.first
+            if mention.first not in found or span < found[mention.first][0]:
+                found[mention.first] = (span, rule.cue, rule.id)
+        return {first: (role, rule_id) for first, (_, role, rule_id) in found.items()}
+
+    def governing(self, grammar: Grammar, head: int, kind: Kind) -> list[tuple[CueRule, Hit]]:
+        """The cues whose scope covers the trigger at token ``head``."""
+        found = []
+        for hit in grammar.sentence.hits:
+            rule = self.about_triggers.get(hit.rule)
+            if rule is None or (rule.deals and kind not in rule.deals):
+                continue
+            if rule.scope == "before":
+                covered = 0 <= head - hit.last + 1 <= rule.reach
+            elif rule.scope == "after":
+                covered = 0 <= hit.first - head <= rule.reach
+            elif rule.scope == "near":
+                covered = abs(head - hit.head) <= rule.reach
+            else:
+                covered = True
+            if covered:
+                found.append((rule, hit))
+        return found
+
+
+def status_vote(
+    grammar: Grammar, head: int, kind: Kind, verb: bool, default: Status | None, cues: list[tuple[CueRule, Hit]]
+) -> Vote:
+    """The status that cues and tense give a trigger."""
+    statuses = [(STRENGTH[STATUSES[rule.cue]], rule, hit) for rule, hit in cues if rule.cue in STATUSES]
+    if statuses:
+        _, rule, hit = max(statuses, key=lambda item: (item[0], -abs(item[2].head - head)))
+        tokens = grammar.tokens
+        return Vote(
+            STATUSES[rule.cue], 3, rule.id, tokens[hit.first].start, tokens[hit.last - 1].end, grammar.sentence.number
+        )
+    if default:
+        return Vote(default, 2, "trigger")
+    status, weight = _tense(grammar, head, kind, verb)
+    return Vote(status, weight, "tense", grammar.tokens[head].start, grammar.tokens[head].end, grammar.sentence.number)
+
+
+def _tense(grammar: Grammar, head: int, kind: Kind, verb: bool) -> tuple[Status, int]:
+    """Status by the form of the verb and by what governs it; the weight says how plainly."""
+    tokens = grammar.tokens
+    if not verb:
+        governor = grammar.governor(head)
+        if governor is None:
+            return ("announced", 0) if kind in ("acquisition", "merger", "stake") else ("completed", 0)
+        status, weight = _tense(grammar, governor, kind, True)
+        return status, min(weight, 1)
+    token = tokens[head]
+    before = [t.lower for t in tokens[max(0, head - 6) : head]]
+    near = before[-3:]
+    deal_like = kind in ("acquisition", "merger", "stake")
+    future: Status = "announced" if deal_like else "planned"
+    title = grammar.sentence.where == "title"
+    if "to" in near and token.tag in ("VB", "VBN", "VBP", "NN", "VBD"):
+        governor = tokens[token.head].lower if token.head != head else ""
+        words = {*before, governor}
+        if words & {"agreed", "agrees", "agree", "agreement", "deal", "definitive", "signed", "signs"}:
+            return future if deal_like else "announced", 3
+        if words & PLANNING:
+            return "planned", 3
+        return future, 2
+    if set(near) & {"will", "'ll", "shall"}:
+        return future, 2
+    if set(near) & {"may", "might", "could", "would"}:
+        return "planned", 1
+    if token.lower.endswith("ing"):
+        if set(near) & {"is", "are", "be", "'s", "was", "were"}:
+            return (future, 2) if not set(near) & {"was", "were"} else ("planned", 1)
+        return ("announced", 0) if deal_like else ("completed", 0)
+    if token.tag in ("VBZ", "VBP", "VB", "NNS", "NN"):
+        return ("announced" if deal_like and title else "completed"), 1
+    return "completed", 3 if not title else 1
+
+
+def is_future_date(mention: Mention) -> bool:
+    """Does the date lie ahead: "next year", "by the end of the year"?"""
+    return bool(getattr(mention.value, "future", False) or getattr(mention.value.expr, "future", False))

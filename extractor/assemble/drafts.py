@@ -1,0 +1,267 @@
+"""One deal told in many sentences becomes one draft; different deals stay apart."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from extractor.assemble.companies import Company, Registry
+from extractor.assemble.parties import Ref
+from extractor.assemble.report import Facet, Report, SentenceTelling, Vote
+from extractor.records import Kind, Mention, Reading
+
+CONTROL = ("acquisition", "stake", "merger")
+"""Kinds whose words stand for one another: a takeover is also called a merger, a purchase, a stake."""
+
+FACET_REACH = 4
+"""A sentence about investors speaks of a deal at most so many sentences before it, unless it is the main deal."""
+
+
+@dataclass(slots=True)
+class Draft:
+    """A deal in the making."""
+
+    kind: Kind
+    company: Company | None
+    reports: list[Report] = field(default_factory=list)
+    company_refs: list[Ref] = field(default_factory=list)
+    investors: list[tuple[Company, Ref, bool, str]] = field(default_factory=list)
+    acquirers: list[tuple[Company, Ref, str]] = field(default_factory=list)
+    sellers: list[tuple[Company, Ref, str]] = field(default_factory=list)
+    amounts: list[tuple[Mention, Report]] = field(default_factory=list)
+    stages: list[tuple[Mention, Report]] = field(default_factory=list)
+    valuations: list[tuple[Mention, str | None, int]] = field(default_factory=list)
+    stakes: list[tuple[Mention, Report]] = field(default_factory=list)
+    votes: list[Vote] = field(default_factory=list)
+    dates: list[tuple[Mention, Report]] = field(default_factory=list)
+    past: bool = False
+    extra_facets: list[Facet] = field(default_factory=list)
+
+    @property
+    def first(self) -> int:
+        """Number of the first sentence that tells it."""
+        return min(report.sentence for report in self.reports)
+
+    @property
+    def last(self) -> int:
+        """Number of the last sentence that tells it."""
+        return max(report.sentence for report in self.reports)
+
+
+def sum_of(mention: Mention) -> tuple[str | None, Decimal | None, Decimal | None]:
+    """Currency, low and high of a sum; low and high are equal for a plain value."""
+    money = mention.value.money
+    return money.currency, money.low if money.low is not None else money.value, (
+        money.high if money.high is not None else money.value
+    )
+
+
+def same_sum(a: Mention, b: Mention) -> bool:
+    """Equal within rounding ("$12 million" and "$11.97 million"), in one currency."""
+    (ca, la, ha), (cb, lb, hb) = sum_of(a), sum_of(b)
+    if ca != cb or la is None or lb is None or ha is None or hb is None:
+        return False
+    return abs(la - lb) <= Decimal("0.011") * max(abs(la), abs(lb)) and abs(ha - hb) <= Decimal("0.011") * max(ha, hb)
+
+
+class Drafter:
+    """Gathers the reports of an article into drafts."""
+
+    def __init__(self, reading: Reading, registry: Registry) -> None:
+        self._reading = reading
+        self._registry = registry
+        self.drafts: list[Draft] = []
+        self._focus: Company | None = None
+
+    def gather(self, tellings: Iterable[SentenceTelling]) -> list[Draft]:
+        """All drafts of the article, in the order in which they are first told."""
+        tellings = list(tellings)
+        self._focus = self._main_company(tellings)
+        for telling in tellings:
+            here: list[Draft] = []
+            for report in sorted(telling.reports, key=lambda r: (r.head, r.rule)):
+                if report.void and telling.number > 0:
+                    continue
+                here += self._place(report, telling)
+            for facet in telling.facets:
+                self._attach(facet, here)
+            for mention, role in telling.loose_valuations:
+                self._value(mention, role, telling.number, here)
+        return self.drafts
+
+    def _main_company(self, tellings: Sequence[SentenceTelling]) -> Company | None:
+        """Whom "the company" means: the company of the first deal told that has one."""
+        for telling in tellings[:6]:
+            for report in telling.reports:
+                for ref in report.companies:
+                    company = self._company(ref)
+                    if company is not None:
+                        return company
+        return None
+
+    def _company(self, ref: Ref) -> Company | None:
+        if ref.kind == "pointer":
+            return None
+        if ref.kind == "unit":
+            return self._registry.of_text(ref.text)
+        return self._registry.find(ref)
+
+    def _place(self, report: Report, telling: SentenceTelling) -> list[Draft]:
+        if report.kind == "merger":
+            parties = report.parties
+            report.companies, report.acquirers = parties[:1], parties[1:2]
+        refs: list[Ref | None] = list(report.companies)
+        if not refs:
+            refs = [None]
+        named = [ref for ref in refs if ref is not None and ref.kind != "pointer"]
+        if named:
+            refs = list(named)
+        if len(refs) > 1 and report.kind not in ("funding", "ipo", "acquisition"):
+            refs = refs[:1]
+        amounts = self._shares(report, telling, len(refs))
+        out = []
+        for index, ref in enumerate(refs):
+            company = self._company(ref) if ref is not None else None
+            if ref is not None and ref.kind == "pointer":
+                company = self._focus
+            if company is not None and self._unfit(company, report):
+                company = None
+                if ref is not None and len(refs) == 1:
+                    ref = None
+            draft = self._find(report, company, amounts[index])
+            if draft is None:
+                draft = Draft(report.kind, company, past=report.past)
+                self.drafts.append(draft)
+            self._fill(draft, report, company, ref, amounts[index])
+            out.append(draft)
+        return out
+
+    @staticmethod
+    def _shares(report: Report, telling: SentenceTelling, n: int) -> list[Mention | None]:
+        """The sum of each of n companies: the same for all, or in turn where there are as many sums as companies."""
+        return [report.amount] * n
+
+    def _unfit(self, company: Company, report: Report) -> bool:
+        if company.is_place() and not company.in_title:
+            return True
+        return company.is_person() and report.kind in ("funding", "ipo")
+
+    def _find(self, report: Report, company: Company | None, amount: Mention | None) -> Draft | None:
+        """The draft that this report tells again; the latest that fits best."""
+        best: tuple[int, int, Draft] | None = None
+        for index, draft in enumerate(self.drafts):
+            fit = self._fit(draft, report, company, amount)
+            if fit > 0 and (best is None or (fit, index) > (best[0], best[1])):
+                best = (fit, index, draft)
+        return best[2] if best else None
+
+    def _fit(self, draft: Draft, report: Report, company: Company | None, amount: Mention | None) -> int:
+        same_kind = draft.kind == report.kind
+        if not same_kind and not (draft.kind in CONTROL and report.kind in CONTROL):
+            return 0
+        same_company = company is not None and company is draft.company
+        crossed = (
+            report.kind == "merger"
+            and company is not None
+            and any(company is acquirer for acquirer, _, _ in draft.acquirers)
+        )
+        if company is not None and draft.company is not None and not same_company and not crossed:
+            return 0
+        distance = report.sentence - draft.last
+        if company is None or draft.company is None:
+            # A telling without a company belongs to what was told just before, or to the main deal.
+            near = distance <= 2 or (draft is self.drafts[0] and distance <= 12)
+            if not near:
+                return 0
+        equal = False
+        if amount is not None and draft.amounts:
+            equal = any(same_sum(amount, known) for known, _ in draft.amounts)
+            if not equal and not (draft.kind in CONTROL and same_company and self._share_acquirer(draft, report)):
+                return 0
+        if report.stage is not None and report.stage.value.strength == "explicit":
+            stages = {m.value.stage for m, _ in draft.stages if m.value.strength == "explicit"}
+            if stages and report.stage.value.stage not in stages and not equal:
+                return 0
+        if draft.past != report.past and not equal and draft.kind not in CONTROL and distance > 0:
+            return 0
+        if draft.acquirers and report.acquirers and not self._share_acquirer(draft, report) and not crossed:
+            return 0
+        return 1 + 4 * same_company + 3 * equal + 2 * same_kind + (distance == 0)
+
+    def _share_acquirer(self, draft: Draft, report: Report) -> bool:
+        if not draft.acquirers or not report.acquirers:
+            return True
+        known = {company.number for company, _, _ in draft.acquirers}
+        named = [ref for ref in report.acquirers if ref.kind != "pointer"]
+        if not named:
+            return True
+        return any((c := self._company(ref)) is not None and c.number in known for ref in named)
+
+    def _fill(
+        self, draft: Draft, report: Report, company: Company | None, ref: Ref | None, amount: Mention | None
+    ) -> None:
+        draft.reports.append(report)
+        if draft.company is None:
+            draft.company = company
+        if company is not None and company is draft.company and ref is not None:
+            draft.company_refs.append(ref)
+        draft.past = draft.past and report.past
+        if amount is not None:
+            draft.amounts.append((amount, report))
+        if report.stage is not None:
+            draft.stages.append((report.stage, report))
+        if report.valuation is not None:
+            draft.valuations.append((report.valuation, report.basis, report.sentence))
+        if report.stake is not None:
+            draft.stakes.append((report.stake, report))
+        if report.vote is not None:
+            draft.votes.append(report.vote)
+        if report.date is not None:
+            draft.dates.append((report.date, report))
+        for investor, lead in report.investors:
+            self._add_investor(draft, investor, lead, report.rule)
+        for refs, target in ((report.acquirers, draft.acquirers), (report.sellers, draft.sellers)):
+            for party in refs:
+                self._add_party(draft, target, party, report.rule)
+
+    def _add_party(self, draft: Draft, target: list[tuple[Company, Ref, str]], ref: Ref, rule: str) -> None:
+        company = self._company(ref) if ref.kind != "pointer" else None
+        if ref.kind == "pointer" and self._focus is not None and self._focus is not draft.company:
+            company = self._focus
+        if company is None or company is draft.company or any(company is known for known, _, _ in target):
+            return
+        target.append((company, ref, rule))
+
+    def _add_investor(self, draft: Draft, ref: Ref, lead: bool, rule: str) -> None:
+        company = self._company(ref)
+        if company is None or company is draft.company or company.is_place():
+            return
+        for index, (known, known_ref, known_lead, known_rule) in enumerate(draft.investors):
+            if known is company:
+                if lead and not known_lead:
+                    draft.investors[index] = (known, known_ref, True, rule if lead else known_rule)
+                return
+        draft.investors.append((company, ref, lead, rule))
+
+    def _attach(self, facet: Facet, here: Sequence[Draft]) -> None:
+        """Add a facet's parties to the deal it speaks of: in this sentence, just before, or the main one."""
+        fits = [draft for draft in here if draft.kind in facet.deals]
+        if not fits:
+            fits = [
+                draft
+                for draft in self.drafts
+                if draft.kind in facet.deals and 0 <= facet.sentence - draft.last <= FACET_REACH
+            ][-1:]
+        if not fits:
+            fits = [d for d in self.drafts[:1] if d.kind in facet.deals and facet.sentence - d.first <= 12]
+        for draft in fits:
+            for ref in facet.refs:
+                self._add_investor(draft, ref, facet.role == "lead", facet.rule)
+
+    def _value(self, mention: Mention, role: str, sentence: int, here: Sequence[Draft]) -> None:
+        if any(mention is known for draft in here for known, _, _ in draft.valuations):
+            return
+        near = [d for d in here] or [d for d in self.drafts if 0 <= sentence - d.last <= 3][-1:] or self.drafts[:1]
+        for draft in near[:1]:
+            draft.valuations.append((mention, role.partition("_")[2] or None, sentence))

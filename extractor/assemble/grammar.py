@@ -1,0 +1,218 @@
+"""Questions that assembly asks of a parsed sentence: whose subject, which object, what hangs on a preposition.
+
+The parse is a witness, not an oracle: where it gives no answer, the order of the words does.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from extractor.records import Mention, Sentence, Token
+
+VERB_TAGS = frozenset({"VB", "VBD", "VBG", "VBN", "VBP", "VBZ", "MD"})
+RELATIVE = frozenset({"that", "which", "who", "whom", "whose"})
+CARRIERS = frozenset(
+    "agreement deal plan plans intention option letter right offer bid talks decision effort ability agreements contract "
+    "move discussions negotiations commitment transaction pact proposal intent interest attempt process".split()
+)
+"""Nouns whose "to acquire ..." has the subject of the verb that governs them: "signed an agreement to acquire"."""
+
+SUBJECTS = ("nsubj", "nsubjpass", "csubj", "agent")
+MAX_CLIMB = 8
+
+
+class Grammar:
+    """A sentence's parse, with children and mentions indexed."""
+
+    def __init__(self, sentence: Sentence) -> None:
+        self.sentence = sentence
+        self.tokens = sentence.tokens
+        self.children: list[list[int]] = [[] for _ in self.tokens]
+        for token in self.tokens:
+            if token.head != token.i:
+                self.children[token.head].append(token.i)
+        self.name_at: list[Mention | None] = [None] * len(self.tokens)
+        self.mention_at: dict[str, list[Mention | None]] = {
+            kind: [None] * len(self.tokens) for kind in ("money", "percent", "date", "stage")
+        }
+        for mention in sentence.mentions:
+            for i in range(mention.first, mention.last):
+                if mention.kind == "name":
+                    self.name_at[i] = mention
+                else:
+                    self.mention_at[mention.kind][i] = mention
+
+    def kids(self, i: int, *deps: str) -> list[int]:
+        """Children of token ``i`` with one of these labels, in order."""
+        return [c for c in self.children[i] if self.tokens[c].dep in deps]
+
+    def subtree(self, i: int) -> Iterator[int]:
+        """Token ``i`` and all it governs, in no particular order."""
+        stack = [i]
+        while stack:
+            at = stack.pop()
+            yield at
+            stack.extend(self.children[at])
+
+    def is_verb(self, i: int) -> bool:
+        """Is the token tagged as a verb?"""
+        return self.tokens[i].tag in VERB_TAGS
+
+    def is_passive(self, v: int) -> bool:
+        """Does the verb stand in the passive: "was bought", "to be bought", or a bare participle before "by"?"""
+        token = self.tokens[v]
+        if token.lower.endswith("ing"):
+            return any(self.tokens[c].lower == "being" for c in self.children[v])
+        if self.kids(v, "auxpass", "nsubjpass"):
+            return True
+        for back in range(v - 1, max(-1, v - 4), -1):
+            lower = self.tokens[back].lower
+            if lower in ("be", "been", "being", "was", "were", "is", "are", "gets", "got"):
+                return token.tag in ("VBN", "VBD", "JJ", "NN") and not token.lower.endswith("s")
+            if self.tokens[back].tag not in ("RB", "RBR"):
+                break
+        following = self.tokens[v + 1].lower if v + 1 < len(self.tokens) else ""
+        return following == "by" and token.tag in ("VBN", "VBD", "JJ") and not self.kids(v, "dobj")
+
+    def subject(self, v: int, depth: int = 0) -> int | None:
+        """The token that is the verb's subject, found through control, coordination and relative clauses."""
+        if depth > MAX_CLIMB:
+            return None
+        token = self.tokens[v]
+        own = [c for c in self.kids(v, "nsubj", "nsubjpass", "csubj", "expl") if c != v]
+        for c in reversed(own):
+            if self.tokens[c].lower in RELATIVE and token.dep in ("relcl", "acl", "ccomp", "ROOT"):
+                antecedent = self._antecedent(v, c)
+                if antecedent is not None:
+                    return antecedent
+                continue
+            return c
+        if token.dep == "ROOT" or token.head == v:
+            return None
+        head = token.head
+        if token.dep in ("relcl", "acl"):
+            if self.is_verb(head):
+                return self.subject(head, depth + 1)
+            if self.tokens[head].lower in CARRIERS:
+                owner = self.kids(head, "poss")
+                if owner:
+                    return owner[-1]
+                return self.governor_subject(head, depth + 1)
+            return head
+        if token.dep in ("agent", "prep") and not self.is_verb(head):
+            return self.governor_subject(head, depth + 1)
+        if self.is_verb(head):
+            return self.subject(head, depth + 1)
+        if token.dep in ("pcomp", "pobj", "xcomp", "ccomp", "conj", "advcl", "appos", "dep", "amod", "attr", "oprd"):
+            return self.governor_subject(head, depth + 1)
+        return None
+
+    def _antecedent(self, v: int, relative: int) -> int | None:
+        """What "which" stands for: the head of the relative clause, else the noun before the comma."""
+        if self.tokens[v].dep == "relcl":
+            return self.tokens[v].head
+        at = relative - 1
+        while at >= 0 and self.tokens[at].text in (",", "-", "–", "—"):
+            at -= 1
+        return at if at >= 0 and self.tokens[at].tag.startswith("NN") else None
+
+    def governor(self, i: int) -> int | None:
+        """The verb that governs a noun, through prepositions, possession and coordination."""
+        at = i
+        for _ in range(MAX_CLIMB):
+            head = self.tokens[at].head
+            if head == at:
+                return None
+            if self.is_verb(head):
+                return head
+            at = head
+        return None
+
+    def governor_subject(self, noun: int, depth: int = 0) -> int | None:
+        """The subject of the verb that governs a noun."""
+        verb = self.governor(noun)
+        return self.subject(verb, depth + 1) if verb is not None else None
+
+    def objects(self, v: int) -> list[int]:
+        """Direct objects of a verb."""
+        return self.kids(v, "dobj", "dative", "attr", "oprd")
+
+    def passive_subject(self, v: int) -> int | None:
+        """What the passive verb is done to; for a bare participle the noun that it modifies or follows."""
+        found = self.subject(v)
+        if found is not None:
+            return found
+        token = self.tokens[v]
+        if token.dep in ("acl", "relcl", "amod"):
+            return token.head
+        return None
+
+    def prepositions(self, i: int, limit: int | None = None) -> Iterator[tuple[str, int]]:
+        """``(preposition, object token)`` for what hangs on token ``i``, on its objects, and on those phrases in turn.
+
+        Relative clauses, appositions and coordinated verbs are not entered. ``limit``: no preposition behind that token.
+        """
+        stack = [i]
+        seen: set[int] = set()
+        while stack:
+            at = stack.pop()
+            if at in seen:
+                continue
+            seen.add(at)
+            for c in self.children[at]:
+                token = self.tokens[c]
+                if limit is not None and c >= limit:
+                    continue
+                if token.dep in ("prep", "agent", "dative") and token.tag in ("IN", "TO", "RP", "VBG"):
+                    for objects in self.kids(c, "pobj", "pcomp"):
+                        yield token.lower, objects
+                        stack.append(objects)
+                    stack.append(c)
+                elif token.dep in ("dobj", "pobj", "attr", "nmod", "npadvmod", "oprd", "dep") or (
+                    token.dep in ("xcomp", "acl") and c == i + 1
+                ):
+                    stack.append(c)
+
+    def name_in_phrase(self, i: int) -> Mention | None:
+        """The name that a noun phrase headed by token ``i`` stands for: itself, its apposition, or the name inside it.
+
+        "logistics provider Shipwire" is parsed with the name as head, "Fridman's LetterOne investment vehicle" is not.
+        """
+        name = self.name_at[i]
+        if name:
+            return name
+        for c in self.kids(i, "appos"):
+            if self.name_at[c] and c - i <= 14:
+                return self.name_at[c]
+        if i + 1 < len(self.tokens) and self.name_at[i + 1]:
+            return self.name_at[i + 1]
+        inner = [self.name_at[c] for c in self.kids(i, "compound", "nmod", "amod") if c < i and self.name_at[c]]
+        return inner[-1] if inner else None
+
+    def conjuncts(self, i: int) -> list[int]:
+        """Tokens coordinated with ``i``, in order."""
+        found: list[int] = []
+        stack = [i]
+        while stack:
+            at = stack.pop()
+            for c in self.kids(at, "conj"):
+                if not self.is_verb(c) and c not in found:
+                    found.append(c)
+                    stack.append(c)
+        return sorted(found)
+
+    def nearest_name_before(self, i: int) -> Mention | None:
+        """The last name before token ``i`` that no possessive mark follows and no preposition precedes."""
+        for name in reversed([m for m in self.sentence.mentions if m.kind == "name" and m.last <= i]):
+            after = self.tokens[name.last] if name.last < len(self.tokens) else None
+            before = self.tokens[name.first - 1] if name.first else None
+            if after and after.tag == "POS":
+                continue
+            if before and before.tag in ("IN", "TO") and before.lower not in ("that", "as"):
+                continue
+            return name
+        return None
+
+    def word(self, i: int) -> Token:
+        """The token at ``i``."""
+        return self.tokens[i]

@@ -1,0 +1,217 @@
+"""Who is meant: names with their coordinates, units without a name, and words that point back ("the company", "it")."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from extractor.assemble.grammar import Grammar
+from extractor.records import Mention
+
+PRONOUNS = frozenset({"it", "its", "they", "their", "we", "our", "itself", "us", "which", "who"})
+POINTERS = frozenset(
+    "company firm startup start-up group business platform maker provider developer operator retailer manufacturer bank "
+    "carrier airline supplier lender insurer giant service app site website network brand studio agency chain venture "
+    "parent corporation brewer drugmaker chipmaker automaker miner producer biotech fintech outfit player team entity "
+    "project protocol specialist organization organisation publisher exchange marketplace unicorn vendor seller "
+    "up".split()
+)
+UNITS = frozenset(
+    "unit business division arm subsidiary operation operations assets asset brand brands segment portfolio plant mine "
+    "factory mines plants fields field line chain stores network property properties activities interests units "
+    "businesses subsidiaries divisions refinery refineries branches hotels stations".split()
+)
+GROUPS = frozenset("group consortium syndicate partnership team alliance bidders investors firms companies funds".split())
+LISTERS = frozenset({"including", "like", "such", "namely"})
+STOP_VERBS = frozenset({"VBD", "VBZ", "VBP", "MD", "VB"})
+SKIPPED_IN_LISTS = frozenset(
+    "and & , as well along with together alongside both also plus the a an or ; - – — : including such".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Ref:
+    """A party as one sentence gives it."""
+
+    text: str
+    start: int
+    end: int
+    sentence: int
+    kind: str = "name"
+    """``name``; ``unit``: a business without a name of its own; ``pointer``: "the company", "it"."""
+    entity: str = ""
+    """The model's label of the name's first token."""
+    aliases: tuple[str, ...] = ()
+    first: int = -1
+    """Index of the first token."""
+
+
+def ref_of_name(grammar: Grammar, name: Mention) -> Ref:
+    """The party that a name mention stands for."""
+    labels = [grammar.tokens[i].ent for i in range(name.first, name.last)]
+    label = max(sorted(set(labels)), key=labels.count)
+    return Ref(name.text, name.start, name.end, grammar.sentence.number, "name", label, name.aliases, name.first)
+
+
+def resolve_phrase(grammar: Grammar, i: int, *, many: bool = True) -> list[Ref]:
+    """The parties that the noun phrase headed by token ``i`` names, its coordinates included where ``many``."""
+    found = _one(grammar, i)
+    if many:
+        for c in grammar.conjuncts(i):
+            found += [ref for ref in _one(grammar, c) if ref not in found]
+        name = grammar.name_at[i]
+        if name:
+            # Coordination often hangs on an inner token of a long name.
+            for j in range(name.first, name.last):
+                for c in grammar.conjuncts(j):
+                    found += [ref for ref in _one(grammar, c) if ref not in found and ref.kind != "pointer"]
+    return found
+
+
+def _one(grammar: Grammar, i: int) -> list[Ref]:
+    token = grammar.tokens[i]
+    number = grammar.sentence.number
+    name = grammar.name_at[i]
+    if name:
+        return [ref_of_name(grammar, name)]
+    if token.lower in PRONOUNS or token.tag in ("PRP", "PRP$", "WDT", "WP"):
+        if token.lower in ("he", "she", "his", "her", "i", "you", "my", "him"):
+            return []
+        return [Ref(token.text, token.start, token.end, number, "pointer", first=i)]
+    if token.lower in UNITS:
+        unit = _unit(grammar, i)
+        if unit:
+            return unit
+    if token.lower in GROUPS:
+        names = _members(grammar, i)
+        if names:
+            return names
+    for c in grammar.kids(i, "prep"):
+        if grammar.tokens[c].lower == "of" and token.lower in ("affiliate", "affiliates", "subsidiary", "unit", "arm", "part"):
+            inner = [ref for p in grammar.kids(c, "pobj") for ref in _one(grammar, p)]
+            if inner:
+                return inner
+    managed = [c for c in grammar.kids(i, "acl") if grammar.tokens[c].lower in ("managed", "advised", "affiliated", "owned", "led")]
+    for c in managed:
+        inner = [
+            ref
+            for prep, target in grammar.prepositions(c)
+            if prep in ("by", "with")
+            for ref in resolve_phrase(grammar, target)
+        ]
+        if inner:
+            return inner
+    inside = grammar.name_in_phrase(i)
+    if inside:
+        return [ref_of_name(grammar, inside)]
+    if token.lower in POINTERS:
+        return [Ref(token.text, token.start, token.end, number, "pointer", first=i)]
+    return []
+
+
+def _members(grammar: Grammar, i: int) -> list[Ref]:
+    """Names of a group: "a consortium of A and B", "investors including A", "a group led by A"."""
+    out: list[Ref] = []
+    for c in grammar.children[i]:
+        lower = grammar.tokens[c].lower
+        if c > i and (lower in ("of", "including", "led", "like", "comprising", "headed", "backed") or lower in LISTERS):
+            for j in sorted(grammar.subtree(c)):
+                name = grammar.name_at[j]
+                if name and j == name.first:
+                    after = grammar.tokens[name.last] if name.last < len(grammar.tokens) else None
+                    if not (after and after.tag == "POS"):
+                        out.append(ref_of_name(grammar, name))
+    return out
+
+
+def _unit(grammar: Grammar, i: int) -> list[Ref]:
+    """A business without a name of its own: the shortest phrase that identifies it, with its owner."""
+    tokens = grammar.tokens
+    first = i
+    while first > 0 and (
+        tokens[first - 1].tag in ("NN", "NNS", "NNP", "NNPS", "JJ", "HYPH", "VBG", "CC", "POS")
+        or tokens[first - 1].text in ("-", "&")
+    ):
+        if tokens[first - 1].tag == "CC" and tokens[first - 2].tag not in ("NN", "JJ", "NNP"):
+            break
+        first -= 1
+    while tokens[first].tag in ("CC", "HYPH", "POS") and first < i:
+        first += 1
+    if i + 1 < len(tokens) and grammar.name_at[i + 1]:
+        return [ref_of_name(grammar, grammar.name_at[i + 1])]  # type: ignore[list-item]
+    for c in grammar.kids(i, "appos"):
+        name = grammar.name_at[c]
+        if name and c > i:
+            return [ref_of_name(grammar, name)]
+    if first == i:
+        return []
+    start, end = tokens[first].start, tokens[i].end
+    base = grammar.sentence.start
+    text = grammar.sentence.text[start - base : end - base]
+    return [Ref(text, start, end, grammar.sentence.number, "unit", first=first)]
+
+
+def list_after(grammar: Grammar, at: int, *, limit: int | None = None) -> list[Ref]:
+    """The names of a list that begins at token ``at``: "X, Y of Z Partners, existing investors A and B, and C".
+
+    Read by the order of the words, since long lists defeat the parse. An owner ("Microsoft's venture fund") and the
+    firm behind a person's "of" are not items.
+    """
+    tokens = grammar.tokens
+    out: list[Ref] = []
+    stop = len(tokens) if limit is None else limit
+    misses = 0
+    while at < stop:
+        token = tokens[at]
+        name = grammar.name_at[at]
+        if name:
+            ref = ref_of_name(grammar, name)
+            following = tokens[name.last] if name.last < len(tokens) else None
+            owner = following is not None and following.tag == "POS"
+            if not owner:
+                out.append(ref)
+                misses = 0
+            elif following is not None:
+                at = name.last + 1
+                continue
+            at = name.last
+            if at < stop and tokens[at].lower in ("of", "from", "at") and at + 1 < stop and grammar.name_at[at + 1]:
+                inner = grammar.name_at[at + 1]
+                at = inner.last if inner else at + 1
+            continue
+        if token.tag in STOP_VERBS and token.lower not in ("led",) and out:
+            break
+        if token.lower in (";", ".", "to", "for", "at", "that", "which", "who", "after", "while", "when", "in", "on", "will"):
+            if out or token.lower in (".", "to", "that", "which"):
+                break
+        if grammar.mention_at["money"][at] and out:
+            break
+        if token.tag in ("VBD", "VBZ", "VBP", "MD") and not out and misses > 2:
+            break
+        if token.lower not in SKIPPED_IN_LISTS:
+            misses += 1
+            if misses > 9:
+                break
+        at += 1
+    return out
+
+
+def list_before(grammar: Grammar, at: int) -> list[Ref]:
+    """The names of the subject list that ends before token ``at``: "Existing investors A, B and C also participated"."""
+    subject = grammar.subject(at)
+    names: list[Ref] = []
+    if subject is not None:
+        names = [ref for ref in resolve_phrase(grammar, subject) if ref.kind == "name"]
+    first = names[0].first if names else 0
+    for mention in grammar.sentence.mentions:
+        if mention.kind == "name" and first <= mention.first and mention.last <= at:
+            between = [t.lower for t in grammar.tokens[mention.last : at]]
+            following = grammar.tokens[mention.last].tag if mention.last < len(grammar.tokens) else ""
+            if following == "POS" or any(word in (";", "which", "that", "who") for word in between):
+                continue
+            if any(t.tag in ("VBD", "VBZ", "VBP") for t in grammar.tokens[mention.last : at]):
+                continue
+            ref = ref_of_name(grammar, mention)
+            previous = grammar.tokens[mention.first - 1].lower if mention.first else ""
+            if ref not in names and previous not in ("of", "in", "at", "by", "from", "for"):
+                names.append(ref)
+    return names

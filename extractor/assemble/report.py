@@ -1,0 +1,77 @@
+"""A deal as one trigger in one sentence tells it: possibly without a company, a sum, or anybody else."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from extractor.assemble.parties import Ref
+from extractor.records import Hit, Kind, Mention, Status
+
+
+@dataclass(slots=True)
+class Vote:
+    """What one place in the article says of a deal's status, and how plainly."""
+
+    status: Status
+    weight: int
+    rule: str
+    start: int = -1
+    end: int = -1
+    sentence: int = -1
+
+
+@dataclass(slots=True)
+class Report:
+    """One telling of a deal."""
+
+    kind: Kind
+    rule: str
+    weight: float
+    sentence: int
+    head: int
+    start: int
+    """Offset of the trigger in the text (or title)."""
+    end: int
+    companies: list[Ref] = field(default_factory=list)
+    investors: list[tuple[Ref, bool]] = field(default_factory=list)
+    acquirers: list[Ref] = field(default_factory=list)
+    sellers: list[Ref] = field(default_factory=list)
+    parties: list[Ref] = field(default_factory=list)
+    amount: Mention | None = None
+    stage: Mention | None = None
+    valuation: Mention | None = None
+    basis: str | None = None
+    stake: Mention | None = None
+    majority: bool = False
+    minority: bool = False
+    vote: Vote | None = None
+    date: Mention | None = None
+    background: bool = False
+    past: bool = False
+    """Told as an earlier event: "previously", "in 2015", "had raised"."""
+    void: bool = False
+    """A conditional, a question or a denial of any deal: not to be reported."""
+    extension: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Facet:
+    """Parties that a sentence adds to a deal told nearby."""
+
+    rule: str
+    role: str
+    refs: tuple[Ref, ...]
+    sentence: int
+    at: int
+    deals: tuple[Kind, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SentenceTelling:
+    """All that one sentence tells."""
+
+    number: int
+    reports: list[Report]
+    facets: list[Facet]
+    cues: list[Hit]
+    loose_valuations: list[tuple[Mention, str]]

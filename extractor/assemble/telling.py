@@ -1,0 +1,294 @@
+"""What one sentence tells: triggers with their arguments become reports, facets add parties."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from extractor.assemble.cues import Cues, status_vote
+from extractor.assemble.grammar import Grammar
+from extractor.assemble.parties import Ref, list_after, list_before, ref_of_name, resolve_phrase
+from extractor.assemble.report import Facet, Report, SentenceTelling
+from extractor.records import Hit, Mention, Sentence
+from extractor.rulebook import Pattern, Rulebook, TriggerRule, compile_pattern
+
+MAJORITY = re.compile(r"\b(?:majority|controlling|control of|100 ?(?:%|percent|per cent)|remaining|outstanding|all of)\b", re.I)
+MINORITY = re.compile(r"\bminority\b", re.I)
+
+
+class Teller:
+    """Interprets the rulebook's triggers, facets and cues over sentences."""
+
+    def __init__(self, rulebook: Rulebook) -> None:
+        self._rulebook = rulebook
+        self._cues = Cues.of(rulebook)
+        self._needs: dict[str, list[Pattern]] = {}
+        self._unless: dict[str, list[Pattern]] = {}
+        for rule in rulebook.triggers.values():
+            self._needs[rule.id] = [compile_pattern(p) for p in rule.needs]
+            self._unless[rule.id] = [compile_pattern(p) for p in rule.unless]
+
+    def tell(self, sentence: Sentence) -> SentenceTelling:
+        """Everything the sentence says of deals."""
+        grammar = Grammar(sentence)
+        roles = self._cues.mention_roles(grammar)
+        hits = self._triggers(grammar)
+        heads = sorted({hit.head for hit, _ in hits})
+        reports = []
+        for hit, rule in hits:
+            report = self._report(grammar, hit, rule, heads, roles)
+            if report is not None:
+                reports.append(report)
+        facets = list(self._facets(grammar))
+        cues = [hit for hit in sentence.hits if hit.rule in self._cues.about_triggers]
+        valuations = [
+            (mention, role)
+            for mention in sentence.of_kind("money")
+            if (role := roles.get(mention.first, ("", ""))[0]).startswith("valuation")
+        ]
+        return SentenceTelling(sentence.number, reports, facets, cues, valuations)
+
+    def _triggers(self, grammar: Grammar) -> list[tuple[Hit, TriggerRule]]:
+        """Trigger hits that have what they need, one a rule and head."""
+        found: dict[tuple[str, int], tuple[Hit, TriggerRule]] = {}
+        for hit in grammar.sentence.hits:
+            rule = self._rulebook.triggers.get(hit.rule)
+            if rule is None or (rule.id, hit.head) in found:
+                continue
+            if self.holds(grammar, hit, rule):
+                found[rule.id, hit.head] = (hit, rule)
+        return list(found.values())
+
+    def holds(self, grammar: Grammar, hit: Hit, rule: TriggerRule) -> bool:
+        """Are the rule's ``needs`` met and its ``unless`` absent around the hit?"""
+        low = max(0, hit.head - (6 if rule.verb else rule.reach))
+        if self._needs[rule.id] and not self._any(grammar, self._needs[rule.id], low, hit.head + rule.reach):
+            passive = rule.verb and grammar.is_passive(hit.head)
+            if not (passive and self._any(grammar, self._needs[rule.id], max(0, hit.head - rule.reach), hit.head)):
+                return False
+        first = hit.head - (2 if rule.verb else rule.unless_reach)
+        return not self._any(grammar, self._unless[rule.id], max(0, first), hit.last - 1 + rule.unless_reach)
+
+    @staticmethod
+    def _any(grammar: Grammar, patterns: Sequence[Pattern], low: int, high: int) -> bool:
+        tokens = grammar.tokens
+        mention_at: list[tuple[str, int] | None] = [None] * len(tokens)
+        for mention in grammar.sentence.mentions:
+            mention_at[mention.first] = (mention.kind, mention.last)
+        for at in range(low, min(len(tokens), high + 1)):
+            for pattern in patterns:
+                if pattern.starts and tokens[at].lower not in pattern.starts:
+                    continue
+                if pattern.match(tokens, at, mention_at):
+                    return True
+        return False
+
+    def _report(
+        self,
+        grammar: Grammar,
+        hit: Hit,
+        rule: TriggerRule,
+        heads: Sequence[int],
+        roles: dict[int, tuple[str, str]],
+    ) -> Report | None:
+        sentence = grammar.sentence
+        tokens = grammar.tokens
+        slots = self._arguments(grammar, hit, rule, heads)
+        report = Report(
+            rule.deal, rule.id, rule.weight, sentence.number, hit.head, tokens[hit.first].start, tokens[hit.last - 1].end
+        )
+        for slot, refs in slots:
+            role = rule.roles.get(slot)  # type: ignore[call-overload]
+            if role is not None:
+                self._place(report, role, refs)
+        self._money(grammar, hit, rule, heads, roles, report)
+        self._stage(grammar, hit, heads, report)
+        self._stake(grammar, hit, roles, report)
+        cues = self._cues.governing(grammar, hit.head, rule.deal)
+        report.vote = status_vote(grammar, hit.head, rule.deal, rule.verb, rule.status, cues)
+        report.past = any(cue.cue == "background" for cue, _ in cues)
+        report.void = any(cue.cue in ("hypothetical", "negated", "no_deal") for cue, _ in cues)
+        report.void = report.void or (sentence.text.rstrip().endswith("?") and sentence.where == "text")
+        report.date = self._date(grammar, hit.head)
+        return report
+
+    def _arguments(
+        self, grammar: Grammar, hit: Hit, rule: TriggerRule, heads: Sequence[int]
+    ) -> list[tuple[str, list[Ref]]]:
+        """``(slot, parties)`` of a trigger, in order of slots."""
+        tokens = grammar.tokens
+        head = hit.head
+        slots: list[tuple[str, list[Ref]]] = []
+        later = [h for h in heads if h > hit.last and tokens[h].head != head and grammar.is_verb(h)]
+        limit = later[0] if later else None
+        if rule.verb and grammar.is_passive(head):
+            patient = grammar.passive_subject(head)
+            refs = resolve_phrase(grammar, patient) if patient is not None else []
+            if not any(r.kind != "pointer" for r in refs):
+                near = grammar.nearest_name_before(head)
+                refs = refs or ([ref_of_name(grammar, near)] if near else [])
+            slots.append(("passive", refs))
+            agents = [t for prep, t in grammar.prepositions(head, limit) if prep == "by"]
+            refs = [ref for t in agents for ref in resolve_phrase(grammar, t)]
+            if not refs:
+                by = next((i for i in range(head + 1, min(len(tokens), head + 5)) if tokens[i].lower == "by"), None)
+                refs = list_after(grammar, by + 1)[:2] if by is not None else []
+            slots.append(("by", refs))
+        elif rule.verb:
+            subject = grammar.subject(head)
+            refs = resolve_phrase(grammar, subject) if subject is not None else []
+            if not refs:
+                near = grammar.nearest_name_before(head)
+                refs = [ref_of_name(grammar, near)] if near else []
+            slots.append(("subject", refs))
+            objects = [ref for o in grammar.objects(head) for ref in resolve_phrase(grammar, o)]
+            if not objects and "object" in rule.roles:
+                objects = self._object_by_order(grammar, hit.last)
+            slots.append(("object", objects))
+        else:
+            owner = [ref for p in grammar.kids(head, "poss") for ref in resolve_phrase(grammar, p)]
+            if owner:
+                slots.append(("poss", owner))
+            elif "before" in rule.roles:
+                name = grammar.name_at[hit.first - 1] if hit.first else None
+                if name:
+                    slots.append(("before", [ref_of_name(grammar, name)]))
+            governor = grammar.governor(head)
+            subject = grammar.subject(governor) if governor is not None else None
+            if subject is None and tokens[head].dep in ("nsubj", "nsubjpass", "ROOT", "appos"):
+                subject = None
+            inside = set(grammar.subtree(head))
+            if subject is not None and subject not in inside and not owner:
+                slots.append(("subject", resolve_phrase(grammar, subject)))
+        done = {slot for slot, refs in slots if refs}
+        for prep, target in grammar.prepositions(head, limit):
+            if prep in rule.roles and (prep not in done or prep != "by"):
+                slots.append((prep, resolve_phrase(grammar, target)))
+        found = {slot for slot, refs in slots if refs}
+        for prep in rule.roles:
+            if prep not in found and prep in ("to", "from", "by", "with", "in", "into", "for", "of", "between"):
+                refs = self._prep_by_order(grammar, hit.last, prep, limit)
+                if refs and not (rule.verb and prep == "by" and not grammar.is_passive(head)):
+                    slots.append((prep, refs))
+        return slots
+
+    @staticmethod
+    def _object_by_order(grammar: Grammar, at: int) -> list[Ref]:
+        """The name right behind the verb, over articles and adjectives."""
+        tokens = grammar.tokens
+        for i in range(at, min(len(tokens), at + 9)):
+            name = grammar.name_at[i]
+            if name:
+                following = tokens[name.last].tag if name.last < len(tokens) else ""
+                return [] if following == "POS" else [ref_of_name(grammar, name)]
+            if tokens[i].tag in ("IN", "TO", "VBD", "VBZ", "VBP", ",", ".") or grammar.mention_at["money"][i]:
+                return []
+        return []
+
+    @staticmethod
+    def _prep_by_order(grammar: Grammar, at: int, prep: str, limit: int | None) -> list[Ref]:
+        """Names right behind the preposition, where the parse hung it elsewhere."""
+        tokens = grammar.tokens
+        stop = min(len(tokens), at + 22, limit if limit is not None else len(tokens))
+        for i in range(at, stop):
+            if tokens[i].text in (";", ":") or (tokens[i].tag in ("VBD", "VBZ", "VBP") and i > at + 3):
+                return []
+            if tokens[i].lower != prep:
+                continue
+            for j in range(i + 1, min(len(tokens), i + 7)):
+                name = grammar.name_at[j]
+                if name:
+                    following = tokens[name.last].tag if name.last < len(tokens) else ""
+                    return [] if following == "POS" else [ref_of_name(grammar, name)]
+                if tokens[j].tag in ("IN", "TO", "VBD", "VBZ", "VBP", ",", "."):
+                    break
+        return []
+
+    @staticmethod
+    def _place(report: Report, role: str, refs: list[Ref]) -> None:
+        target = {
+            "company": report.companies,
+            "acquirer": report.acquirers,
+            "seller": report.sellers,
+            "party": report.parties,
+        }.get(role)
+        if target is not None:
+            target.extend(ref for ref in refs if ref not in target)
+        else:
+            known = {ref for ref, _ in report.investors}
+            report.investors.extend((ref, role == "lead") for ref in refs if ref not in known)
+
+    def _money(
+        self,
+        grammar: Grammar,
+        hit: Hit,
+        rule: TriggerRule,
+        heads: Sequence[int],
+        roles: dict[int, tuple[str, str]],
+        report: Report,
+    ) -> None:
+        best: tuple[float, int, Mention] | None = None
+        for mention in grammar.sentence.of_kind("money"):
+            role = roles.get(mention.first, ("amount", ""))[0]
+            if role.startswith("valuation"):
+                if report.valuation is None:
+                    report.valuation = mention
+                    report.basis = role.partition("_")[2] or None
+                continue
+            if role in ("total", "other_money") or mention.value.per:
+                continue
+            inside = hit.first <= mention.first < hit.last
+            right = mention.first >= hit.last or inside
+            distance = 0 if inside else (mention.first - hit.last if right else (hit.first - mention.last) * 1.5 + 2)
+            crossed = sum(
+                1
+                for h in heads
+                if grammar.is_verb(h) and h != hit.head and min(hit.head, mention.first) < h < max(hit.head, mention.first)
+            )
+            score = distance + 12 * crossed
+            if best is None or (score, mention.first) < (best[0], best[1]):
+                best = (score, mention.first, mention)
+        if best and best[0] < 40:
+            report.amount = best[2]
+
+    @staticmethod
+    def _stage(grammar: Grammar, hit: Hit, heads: Sequence[int], report: Report) -> None:
+        stages = grammar.sentence.of_kind("stage")
+        if not stages:
+            return
+        strong = [m for m in stages if m.value.strength == "explicit"] or stages
+        report.stage = min(strong, key=lambda m: (abs(m.first - hit.head) + (4 if m.first < hit.head else 0), m.first))
+
+    @staticmethod
+    def _stake(grammar: Grammar, hit: Hit, roles: dict[int, tuple[str, str]], report: Report) -> None:
+        near = grammar.tokens[max(0, hit.head - 8) : hit.last + 12]
+        words = " ".join(token.lower for token in near)
+        report.majority = bool(MAJORITY.search(words))
+        report.minority = bool(MINORITY.search(words))
+        if report.kind not in ("acquisition", "stake"):
+            return
+        for mention in grammar.sentence.of_kind("percent"):
+            if roles.get(mention.first, ("", ""))[0] == "stake" and abs(mention.first - hit.head) < 16:
+                report.stake = mention
+                return
+
+    @staticmethod
+    def _date(grammar: Grammar, head: int) -> Mention | None:
+        dates = [m for m in grammar.sentence.of_kind("date")]
+        return min(dates, key=lambda m: (abs(m.first - head), m.first)) if dates else None
+
+    def _facets(self, grammar: Grammar) -> list[Facet]:
+        out = []
+        done: set[tuple[str, int]] = set()
+        for hit in grammar.sentence.hits:
+            rule = self._rulebook.facets.get(hit.rule)
+            if rule is None or (rule.role, hit.head) in done:
+                continue
+            done.add((rule.role, hit.head))
+            if rule.take == "after":
+                refs = list_after(grammar, hit.last)
+            else:
+                refs = list_before(grammar, hit.head)
+            if refs:
+                out.append(Facet(rule.id, rule.role, tuple(refs), grammar.sentence.number, hit.first, rule.deals))
+        return out
