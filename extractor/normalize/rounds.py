@@ -1,0 +1,182 @@
+"""The stage of a round: "Series B-2", "seed-plus", "pre-A round", "venture debt".
+
+Series letters follow a grammar and are read here; all other wordings come from the lexicon ``stages``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any, Literal
+
+Strength = Literal["explicit", "weak"]
+
+
+@dataclass(frozen=True, slots=True)
+class StageSpan:
+    """A stage at ``text[start:end]``.
+
+    ``explicit`` names a round ("Series A", "seed round"); ``weak`` may describe something else ("loan", "grant").
+    """
+
+    start: int
+    end: int
+    stage: str
+    extension: bool
+    text: str
+    strength: Strength
+
+
+_NOUN = (
+    r"(?:rounds?|funding|financing|fundrais\w+|investments?|raise|capital|equity|extension|money|tranche|deal|"
+    r"venture)\b"
+)
+_SERIES = re.compile(
+    r"(?<![\w-])(?P<pre>[Pp](?:re|RE)[\s-]{0,2})?(?:(?P<word>Series|"
+    r"SERIES)[\s-]{1,2}[\"“‘'(]?(?P<letter>[A-Ka-k])|(?P<low>series)[\s-](?P<lowletter>[A-Ka-k]))"
+    r"(?P<number>[-–]?\d{1,2}(?![\d.,%])|\s?\+|[-\s](?:I{1,3}|prime|Prime|plus|"
+    r"Plus)(?!\w))?(?=[\"”’')]?(?![\w&.]?[^\W_]))",
+)
+_ALSO = re.compile(rf"(?:\s?[/&+]\s?|\s+and\s+|\s+or\s+|,\s+)(?P<letter>[A-K])(?:\d|-\d)?(?=[\s-]+{_NOUN})")
+_LETTER_ROUND = re.compile(
+    r"(?<![\w-])(?P<pre>[Pp](?:re|RE)[\s-]{1,2})?(?P<quote>[\"“‘'])?(?P<letter>[A-H])(?P<number>\d|\+|"
+    r"[-\s](?:plus|\d)(?=[\s-]))?[\"”’']?[\s-](?:stage\s|series\s|funding\s|financing\s|investment\s|"
+    r"venture\s)?[Rr]ound\b(?!\s+of\s+(?:golf|applause|drinks))"
+    r"|\b[Rr]ound[\s-](?P<after>[A-H])(?P<anumber>[-]?\d|\+)?(?![\w&'’]|\.\w)",
+)
+_PRE_A = re.compile(r"(?<![\w-])[Pp](?:re|RE)-(?P<letter>[A-F])(?![\w&-])(?:[\s-]round\b)?")
+_NOT_A_ROUND = re.compile(
+    r"\s+(?:preferred|preference|convertible\s+preferred|shares?\b|stock\b|units?\b|warrants?|bonds?\b|"
+    r"notes?\b|common|ordinary|debentures?|cumulative|senior|redeemable)",
+    re.IGNORECASE,
+)
+_EXTENSION_AFTER = re.compile(
+    r"[\s-]+(?:(?:funding|financing|investment|venture)\s+)?(?:round\s+)?(?P<word>extension|extended\b|"
+    r"top-up|add-on)(?:\s+(?:round|funding|financing))?",
+    re.IGNORECASE,
+)
+_EXTENSION_BEFORE = re.compile(
+    r"\b(?:extension\s+(?:of|to)\s+(?:(?:its|the|their|a|an|our|that|last|previous|recent|existing|"
+    r"\w+['’]s)\s+){0,2}(?:[$€£]?[\d.]+\s?(?:million|billion|[mMbBkK]n?)?\s+)?"
+    r"|(?:extended|extends|extend|extending|upsized|expanded|reopened|adds?\s+to|added\s+to)\s+(?:(?:its|"
+    r"the|their|a|an|our|\w+['’]s)\s+){0,2}(?:[$€£]?[\d.]+\s?(?:million|billion|[mMbBkK]n?)?\s+)?)$",
+    re.IGNORECASE,
+)
+_ARTICLE = re.compile(r"(?:^|[.!?:\n\"“(*•>|–—-])\s*$")
+
+
+class StageReader:
+    """Reads stages. ``entries`` are those of the lexicon ``stages``."""
+
+    def __init__(self, entries: Mapping[str, Any]) -> None:
+        self._known: dict[str, tuple[str, Strength] | None] = {}
+        nouns = entries["nouns"]
+        for stage, words in entries["stages"].items():
+            for name in words["names"]:
+                for noun in nouns:
+                    self._known[_key(f"{name} {noun}")] = (stage, "explicit")
+            for phrase in words["explicit"]:
+                self._known[_key(phrase)] = (stage, "explicit")
+        for stage, words in entries["stages"].items():
+            for phrase in words["weak"]:
+                self._known[_key(phrase)] = (stage, "weak")
+        for phrase in entries["never"]:
+            self._known[_key(phrase)] = None
+        self._nouns = frozenset(nouns)
+        self._phrases = _pattern(self._known)
+
+    def find(self, text: str) -> list[StageSpan]:
+        """Every stage named in ``text``, in order, none overlapping another."""
+        spans = [span for match in _SERIES.finditer(text) for span in _series(text, match)]
+        spans += [span for match in _LETTER_ROUND.finditer(text) for span in _letter_round(text, match)]
+        spans += [
+            _span(text, match.start(), match.end(), f"pre_series_{match['letter'].lower()}", "explicit")
+            for match in _PRE_A.finditer(text)
+        ]
+        for match in self._phrases.finditer(text):
+            known = self._known.get(_key(match[0]))
+            if known is not None:
+                spans.append(_span(text, match.start(), match.end(), *known))
+        kept: list[StageSpan] = []
+        for span in sorted(spans, key=lambda span: (span.start, -span.end)):
+            if not kept or span.start >= kept[-1].end:
+                kept.append(span)
+        return kept
+
+
+def _key(phrase: str) -> str:
+    """Wordings in capitals keep their case; white space and hyphens are one."""
+    words = re.split(r"[\s-]+", phrase)
+    return " ".join(word if word.isupper() else word.lower() for word in words)
+
+
+def _pattern(known: Iterable[str]) -> re.Pattern[str]:
+    """One alternation, longest first, grouped by first word so that scanning stays cheap."""
+    heads: dict[str, list[str]] = {}
+    for key in known:
+        head, _, rest = key.partition(" ")
+        heads.setdefault(head, []).append(rest)
+    parts = []
+    for head, rests in sorted(heads.items(), key=lambda item: (-len(item[0]), item[0])):
+        tails = sorted({rest for rest in rests if rest}, key=lambda rest: (-len(rest), rest))
+        body = "|".join(_flexible(rest) for rest in tails)
+        tail = rf"(?:[\s-]{{1,2}}(?:{body})(?![\w&]))" if body else ""
+        if "" in rests:
+            tail = f"{tail}?" if tail else ""
+            parts.append(f"{_flexible(head)}{tail}(?![\\w&])" if head[-1].isalnum() else f"{_flexible(head)}{tail}")
+        else:
+            parts.append(f"{_flexible(head)}{tail}")
+    return re.compile(rf"(?<![\w&])(?:{'|'.join(parts)})")
+
+
+def _flexible(words: str) -> str:
+    return r"[\s-]{1,2}".join(
+        re.escape(word) if word.isupper() else f"(?i:{re.escape(word)})" for word in words.split(" ")
+    )
+
+
+def _span(text: str, start: int, end: int, stage: str, strength: Strength) -> StageSpan:
+    extension = stage == "extension"
+    after = _EXTENSION_AFTER.match(text, end)
+    if after is not None and stage != "extension":
+        end, extension = after.end(), True
+    elif stage != "extension":
+        before = _EXTENSION_BEFORE.search(text[max(0, start - 60) : start])
+        if before is not None:
+            extension = True
+    if not extension and re.search(r"[\s-]extension$", text[start:end]):
+        extension = True
+    return StageSpan(start, end, stage, extension, text[start:end], strength)
+
+
+def _series(text: str, match: re.Match[str]) -> list[StageSpan]:
+    letter = (match["letter"] or match["lowletter"]).lower()
+    noun = re.match(rf"[\s-]+(?:\w+\s)?{_NOUN}", text[match.end() : match.end() + 40])
+    written_small = (match["letter"] or match["lowletter"]).islower()
+    if match["low"] and written_small and letter in "ai" and noun is None:
+        return []
+    if match["word"] and written_small and letter in "ai" and noun is None and match["word"] != "SERIES":
+        return []
+    strength: Strength = "weak" if _NOT_A_ROUND.match(text, match.end()) else "explicit"
+    prefix = "pre_" if match["pre"] else ""
+    end = match.end()
+    spans = [_span(text, match.start(), end, f"{prefix}series_{letter}", strength)]
+    also = _ALSO.match(text, end)
+    if also is not None:
+        spans.append(_span(text, also.start("letter"), also.end(), f"series_{also['letter'].lower()}", "explicit"))
+    return spans
+
+
+def _letter_round(text: str, match: re.Match[str]) -> list[StageSpan]:
+    if match["after"]:
+        stage = f"series_{match['after'].lower()}"
+        return [_span(text, match.start(), match.end(), stage, "explicit")]
+    letter = match["letter"].lower()
+    if letter == "a" and not match["pre"] and not match["quote"] and not match["number"]:
+        hyphen = text[match.end("letter")] == "-"
+        article = _ARTICLE.search(text[max(0, match.start() - 3) : match.start()]) is not None
+        if not hyphen and (article or re.match(r"\s+(?:of|that|which|in)\b", text[match.end() : match.end() + 8])):
+            return []
+    prefix = "pre_" if match["pre"] else ""
+    return [_span(text, match.start(), match.end(), f"{prefix}series_{letter}", "explicit")]
