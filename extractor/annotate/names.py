@@ -22,6 +22,8 @@ SPLIT_AFTER_HYPHEN = frozenset(
 )
 
 
+OPENERS = frozenset({"first", "second", "third", "next", "new", "one", "all", "once", "every", "both", "other", "more", "most"})
+
 @dataclass(frozen=True)
 class NameWords:
     """The word lists that finding names needs, each in lower case."""
@@ -83,8 +85,12 @@ def _begins(
     known: frozenset[str],
 ) -> bool:
     token = tokens[at]
-    if taken[at] or not is_written_as_name(token) or token.lower in words.not_names:
+    if taken[at] or not is_written_as_name(token):
         return False
+    if token.lower in words.not_names:
+        # "First Eagle", "New Relic": an ordinary word may open a name inside a sentence.
+        opens = token.lower in OPENERS and at > 0 and token.text[0].isupper() and tokens[at - 1].text not in ('"', ":")
+        return opens and _followed_by_name(tokens, at, taken)
     if token.lower in words.legal and len(token.lower) < 5:
         return False
     inner = any(c.isupper() for c in token.text[1:]) or (token.text[0].isdigit())

@@ -17,7 +17,7 @@ RIC = re.compile(
     r"(?<=[a-z]|[A-Z.])\s+[A-Z0-9]{1,6}\.(?:N|O|L|PA|DE|T|HK|SS|SZ|AX|TO|MI|MC|AS|SW|UL|KS|BO|NS|SI|OB|A|PK|ST|OL|HE)\b"
 )
 PLACE = re.compile(
-    r"(?:(?<=[\s(,])|^)(?:the\s+)?(?:[A-Z][\w.'’-]*|and|of|de)(?:[ ,]+(?:[A-Z][\w.'’-]*|and|of|de|du)){0,6}?[,.]?\s?[-‐‑–]\s?"
+    r"(?<![\w.-])(?:the\s+)?(?:[A-Z][\w.'’]*[ -]){0,3}[A-Z][\w.'’]*(?:, (?:[A-Z][\w.]*[ ]?){1,3})?[,.]?\s?[-‐‑–]\s?"
     r"(?:based|headquartered|listed|Based|Headquartered)\b"
 )
 BACKED = re.compile(
@@ -26,6 +26,12 @@ BACKED = re.compile(
 COMPOUND = re.compile(
     r"\b[Cc]o-(?=led|lead|founde|invest|own|develop)|\b(?:[Tt]ake|[Bb]uy)-(?=overs?\b|outs?\b)", re.ASCII
 )
+GLUED = re.compile(
+    r"\b(?:of|with|by|the|announced|acquired|to|from|that|its|between|for|called|acquire|acquires)(?=[A-Z][a-z]|[A-Z]{3})|"
+    r"(?<=[a-z]{3})(?=\d{1,2}th)|(?<=[a-z]\))(?=[a-z]{2})"
+)
+"""A word glued to the name behind it, where a link was taken out."""
+JOINED = re.compile(r"\b[Ff]und-rais|\b[Tt]ie-up|\b[Ss]tart-ups?\b|\b[Ff]ollow-on\b|\b[Pp]re-(?=IPO|ipo)")
 REPEATED = re.compile(r"(?<=,)\s*,")
 LINK = re.compile(r"!?\[([^\]]*)\]\(([^)\s]*)\)")
 KEEP_BRACKET = re.compile(r"\bled\b|\bbacked\b|\bacquire[ds]?\b|\bbought\b|\braised\b|\bvia\b", re.I)
@@ -83,13 +89,16 @@ def render(text: str, start: int, end: int, sums: Iterable[tuple[int, int, bool]
         names = tuple(_names_in(inner))
         if names:
             aliases[bracket.start()] = names
-    for pattern, replacement in ((RIC, ""), (PLACE, "local"), (BACKED, "private"), (COMPOUND, None), (REPEATED, "")):
+    for pattern, replacement in ((RIC, ""), (PLACE, "local"), (BACKED, "private"), (REPEATED, "")):
         for found in pattern.finditer(text, start, end):
-            if replacement is None:
-                word = found.group()
-                cuts.append((found.start(), found.end(), "" if word[0] in "cC" else word[:-1]))
-            else:
-                cuts.append((found.start(), found.end(), replacement))
+            cuts.append((found.start(), found.end(), replacement))
+    for found in COMPOUND.finditer(text, start, end):
+        word = found.group()
+        cuts.append((found.start(), found.end(), "" if word[0] in "cC" else word[:-1]))
+    for found in JOINED.finditer(text, start, end):
+        cuts.append((found.start(), found.end(), found.group().replace("-", "")))
+    for found in GLUED.finditer(text, start, end):
+        cuts.append((found.start(), found.end(), found.group() + " "))
     cuts.extend((a, b, "" if conversion else "$5 million") for a, b, conversion in money)
     return _apply(text, start, end, cuts, aliases)
 

@@ -37,43 +37,67 @@ def count_words(text: str) -> tuple[Counter[str], Counter[str]]:
     return upper, lower
 
 
-def recase_title(title: str, upper: Counter[str], lower: Counter[str], common: AbstractSet[str], body: str) -> str:
-    """The headline in sentence case; ``common`` are words (lower case) that are no names by themselves.
+SUFFIX = re.compile(r"\s+(?:[-–—|•:]|::)\s+(?:[A-Z][\w.&'’!]*\s*){1,4}$")
+"""The site's name behind a headline."""
 
-    ``upper`` and ``lower`` are :func:`count_words` of the body.
+
+def title_end(title: str) -> int:
+    """Where the headline proper ends: before " - CoinDesk" or " | The Daily Deal"."""
+    found = SUFFIX.search(title)
+    if found and len(title[: found.start()].split()) >= 4 and ":" not in found.group():
+        return found.start()
+    return len(title)
+
+
+def is_headline(sentence: str) -> bool:
+    """Is the sentence set in headline capitals?"""
+    words = [word for word in WORD.findall(sentence) if word[0].isalpha() and len(word) > 3]
+    return len(words) >= 4 and sum(word[0].isupper() for word in words) >= 0.72 * len(words) and len(sentence) < 220
+
+
+class Recaser:
+    """Sets headlines of one article into sentence case.
+
+    ``upper`` and ``lower`` are :func:`count_words` of the body; ``common`` are words that are no names by themselves.
     """
-    words = [found.group() for found in WORD.finditer(title) if found.group()[0].isalpha()]
-    if len(words) < 3:
-        return title
-    capitals = sum(word[0].isupper() for word in words)
-    if capitals == 0:
-        return _raise_slug(title, body)
-    if capitals / len(words) < 0.5:
-        return title
-    shouting = all(word.isupper() for word in words)
-    by_lower: dict[str, str] = {}
-    for word, _ in sorted(upper.items(), key=lambda item: (item[1], item[0])):
-        by_lower[word.lower()] = word
 
-    def recase(found: re.Match[str]) -> str:
-        word = found.group()
+    def __init__(self, upper: Counter[str], lower: Counter[str], common: AbstractSet[str], body: str) -> None:
+        self._upper = upper
+        self._lower = lower
+        self._common = common
+        self._body = body
+        self._by_lower: dict[str, str] = {}
+        for word, _ in sorted(upper.items(), key=lambda item: (item[1], item[0])):
+            self._by_lower[word.lower()] = word
+
+    def recase(self, title: str) -> str:
+        """The headline in sentence case; the length never changes."""
+        words = [found.group() for found in WORD.finditer(title) if found.group()[0].isalpha()]
+        if len(words) < 3:
+            return title
+        capitals = sum(word[0].isupper() for word in words)
+        if capitals == 0:
+            return _raise_slug(title, self._body)
+        if capitals / len(words) < 0.5:
+            return title
+        shouting = all(word.isupper() for word in words)
+        return WORD.sub(lambda found: self._word(found.group(), shouting, found.start() == 0), title)
+
+    def _word(self, word: str, shouting: bool, first: bool) -> str:
         bare = word.rstrip(".'’")
         tail = word[len(bare) :]
         if bare.endswith(("'s", "’s", "'S", "’S")):
             bare, tail = bare[:-2], bare[-2:].lower() + tail
-        small = bare.lower()
-        named = upper[bare] if not shouting else upper[by_lower.get(small, "")]
-        if not bare[0].isalpha() or (bare[1:] != bare[1:].lower() and not shouting):
+        if not bare or not bare[0].isalpha() or (bare[1:] != bare[1:].lower() and not shouting):
             return word
-        if named > lower[small] or (named and small not in common):
-            return (
-                by_lower.get(small, bare) if shouting and len(by_lower.get(small, bare)) == len(bare) else bare
-            ) + tail
-        if lower[small] or small in common:
+        small = bare.lower()
+        written = self._by_lower.get(small, bare) if shouting else bare
+        named = self._upper[written]
+        if named > self._lower[small] or (named and small not in self._common):
+            return (written if len(written) == len(bare) else bare) + tail
+        if self._lower[small] or small in self._common:
             return small + tail
         return (bare.capitalize() if shouting else bare) + tail
-
-    return WORD.sub(recase, title)
 
 
 def _raise_slug(title: str, body: str) -> str:

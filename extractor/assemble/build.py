@@ -136,7 +136,7 @@ class Builder:
         if kind in ("acquisition", "stake", "merger"):
             majority = any(report.majority for report in draft.reports)
             percents = [m.value.value for m, _ in draft.stakes if m.value.value is not None]
-            if "merger" in kinds and draft.reports[0].kind == "merger":
+            if kind == "merger" or (kinds["merger"] > kinds["acquisition"] + kinds["stake"]):
                 return "merger"
             if majority or (percents and percents[0] > 50):
                 return "acquisition"

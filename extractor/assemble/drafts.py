@@ -101,7 +101,7 @@ class Drafter:
         return None
 
     def _company(self, ref: Ref) -> Company | None:
-        if ref.kind == "pointer":
+        if ref.kind in ("pointer", "blank"):
             return None
         if ref.kind == "unit":
             return self._registry.of_text(ref.text)
@@ -109,12 +109,12 @@ class Drafter:
 
     def _place(self, report: Report, telling: SentenceTelling) -> list[Draft]:
         if report.kind == "merger":
-            parties = report.parties
+            parties = [ref for ref in report.parties if ref.kind != "blank"]
             report.companies, report.acquirers = parties[:1], parties[1:2]
         refs: list[Ref | None] = list(report.companies)
         if not refs:
             refs = [None]
-        named = [ref for ref in refs if ref is not None and ref.kind != "pointer"]
+        named = [ref for ref in refs if ref is not None and ref.kind in ("name", "unit")]
         if named:
             refs = list(named)
         if len(refs) > 1 and report.kind not in ("funding", "ipo", "acquisition"):
@@ -162,9 +162,10 @@ class Drafter:
             return 0
         same_company = company is not None and company is draft.company
         crossed = (
-            report.kind == "merger"
+            "merger" in (report.kind, draft.kind)
             and company is not None
             and any(company is acquirer for acquirer, _, _ in draft.acquirers)
+            and (not report.acquirers or any(self._company(ref) is draft.company for ref in report.acquirers))
         )
         if company is not None and draft.company is not None and not same_company and not crossed:
             return 0
@@ -193,7 +194,7 @@ class Drafter:
         if not draft.acquirers or not report.acquirers:
             return True
         known = {company.number for company, _, _ in draft.acquirers}
-        named = [ref for ref in report.acquirers if ref.kind != "pointer"]
+        named = [ref for ref in report.acquirers if ref.kind == "name"]
         if not named:
             return True
         return any((c := self._company(ref)) is not None and c.number in known for ref in named)
@@ -202,6 +203,13 @@ class Drafter:
         self, draft: Draft, report: Report, company: Company | None, ref: Ref | None, amount: Mention | None
     ) -> None:
         draft.reports.append(report)
+        if draft.kind == "merger" and report.kind == "acquisition" and company is not None:
+            # An acquisition says which of the two is bought; a merger does not.
+            if company is not draft.company:
+                draft.company = company
+                draft.acquirers = [entry for entry in draft.acquirers if entry[0] is not company]
+                draft.company_refs = []
+            draft.kind = "acquisition"
         if draft.company is None:
             draft.company = company
         if company is not None and company is draft.company and ref is not None:
@@ -221,12 +229,13 @@ class Drafter:
             draft.dates.append((report.date, report))
         for investor, lead in report.investors:
             self._add_investor(draft, investor, lead, report.rule)
+        crossed = report.kind == "merger" and company is not draft.company
         for refs, target in ((report.acquirers, draft.acquirers), (report.sellers, draft.sellers)):
-            for party in refs:
+            for party in () if crossed else refs:
                 self._add_party(draft, target, party, report.rule)
 
     def _add_party(self, draft: Draft, target: list[tuple[Company, Ref, str]], ref: Ref, rule: str) -> None:
-        company = self._company(ref) if ref.kind != "pointer" else None
+        company = self._company(ref)
         if ref.kind == "pointer" and self._focus is not None and self._focus is not draft.company:
             company = self._focus
         if company is None or company is draft.company or any(company is known for known, _, _ in target):

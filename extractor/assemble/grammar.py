@@ -186,7 +186,11 @@ class Grammar:
                 return self.name_at[c]
         if i + 1 < len(self.tokens) and self.name_at[i + 1]:
             return self.name_at[i + 1]
-        inner = [self.name_at[c] for c in self.kids(i, "compound", "nmod", "amod") if c < i and self.name_at[c]]
+        inner = [
+            self.name_at[c]
+            for c in self.kids(i, "compound", "nmod", "amod")
+            if c < i and self.name_at[c] and self.tokens[c].ent not in ("GPE", "NORP", "LOC")
+        ]
         return inner[-1] if inner else None
 
     def conjuncts(self, i: int) -> list[int]:

@@ -37,7 +37,8 @@ class Ref:
     end: int
     sentence: int
     kind: str = "name"
-    """``name``; ``unit``: a business without a name of its own; ``pointer``: "the company", "it"."""
+    """``name``; ``unit``: a business without a name of its own; ``pointer``: "the company", "it"; ``blank``: somebody not
+    named here, "a data startup"."""
     entity: str = ""
     """The model's label of the name's first token."""
     aliases: tuple[str, ...] = ()
@@ -104,8 +105,16 @@ def _one(grammar: Grammar, i: int) -> list[Ref]:
     if inside:
         return [ref_of_name(grammar, inside)]
     if token.lower in POINTERS:
-        return [Ref(token.text, token.start, token.end, number, "pointer", first=i)]
+        kind = "pointer" if _definite(grammar, i) else "blank"
+        return [Ref(token.text, token.start, token.end, number, kind, first=i)]
+    if token.lower.rstrip("s") in POINTERS:
+        return [Ref(token.text, token.start, token.end, number, "blank", first=i)]
     return []
+
+
+def _definite(grammar: Grammar, i: int) -> bool:
+    """Does the phrase point back ("the company", "this startup"), or bring in somebody new ("a startup", "US firm")?"""
+    return any(grammar.tokens[c].lower in ("the", "this", "that") for c in grammar.kids(i, "det", "poss"))
 
 
 def _members(grammar: Grammar, i: int) -> list[Ref]:
@@ -150,7 +159,13 @@ def _unit(grammar: Grammar, i: int) -> list[Ref]:
     return [Ref(text, start, end, grammar.sentence.number, "unit", first=first)]
 
 
-def list_after(grammar: Grammar, at: int, *, limit: int | None = None) -> list[Ref]:
+LEAD_STOPS = frozenset({"with", "alongside", "along", "joined", "including", "included", "includes", "followed", "as", "together"})
+"""Behind the leader of a round these words begin the list of those who only took part."""
+
+
+def list_after(
+    grammar: Grammar, at: int, *, limit: int | None = None, stops: frozenset[str] = frozenset()
+) -> list[Ref]:
     """The names of a list that begins at token ``at``: "X, Y of Z Partners, existing investors A and B, and C".
 
     Read by the order of the words, since long lists defeat the parse. An owner ("Microsoft's venture fund") and the
@@ -178,7 +193,7 @@ def list_after(grammar: Grammar, at: int, *, limit: int | None = None) -> list[R
                 inner = grammar.name_at[at + 1]
                 at = inner.last if inner else at + 1
             continue
-        if token.tag in STOP_VERBS and token.lower not in ("led",) and out:
+        if out and (token.lower in stops or (token.tag in STOP_VERBS and token.lower != "led")):
             break
         if token.lower in (";", ".", "to", "for", "at", "that", "which", "who", "after", "while", "when", "in", "on", "will"):
             if out or token.lower in (".", "to", "that", "which"):

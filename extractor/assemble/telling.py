@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from extractor.assemble.cues import Cues, status_vote
 from extractor.assemble.grammar import Grammar
-from extractor.assemble.parties import Ref, list_after, list_before, ref_of_name, resolve_phrase
+from extractor.assemble.parties import LEAD_STOPS, Ref, list_after, list_before, ref_of_name, resolve_phrase
 from extractor.assemble.report import Facet, Report, SentenceTelling
 from extractor.records import Hit, Mention, Sentence
 from extractor.rulebook import Pattern, Rulebook, TriggerRule, compile_pattern
@@ -286,7 +286,7 @@ class Teller:
                 continue
             done.add((rule.role, hit.head))
             if rule.take == "after":
-                refs = list_after(grammar, hit.last)
+                refs = list_after(grammar, hit.last, stops=LEAD_STOPS if rule.role == "lead" else frozenset())
             else:
                 refs = list_before(grammar, hit.head)
             if refs:
