@@ -139,7 +139,8 @@ def _read_deal(item: Any, article: Article, name: str, faults: list[str]) -> Gol
         needed = len(value) if field in _PARTY_LISTS else int(value is not None)
         if _given(quotes, field) < needed:
             faults.append(f"{name}: {field} needs {needed} quote(s) as evidence")
-    faults += [f"{name}: evidence for {key!r}, which is no field of a deal" for key in quotes if key not in _QUOTABLE]
+    strange = [key for key in quotes if key not in _QUOTABLE] if isinstance(quotes, dict) else []
+    faults += [f"{name}: evidence for {key!r}, which is no field of a deal" for key in strange]
     faults += [f"{name}: {fault}" for fault in _unused_names(deal, article)]
     return GoldDeal.model_validate({**plain, "evidence": evidence})
 
