@@ -46,9 +46,7 @@ class RuleError(DealwireError):
 
     def __init__(self, faults: list[str]) -> None:
         self.faults = faults
-        super().__init__(
-            f"{len(faults)} fault(s) in the rules:\n" + "\n".join(f"  {fault}" for fault in faults)
-        )
+        super().__init__(f"{len(faults)} fault(s) in the rules:\n" + "\n".join(f"  {fault}" for fault in faults))
 
 
 class ModelError(DealwireError):

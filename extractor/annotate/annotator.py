@@ -14,7 +14,7 @@ from extractor.annotate.dateline import dateline_end
 from extractor.annotate.names import NameWords, find_names
 from extractor.annotate.render import Rendering, render
 from extractor.annotate.sentences import split_sentences
-from extractor.annotate.titles import Recaser, count_words, is_headline, title_end
+from extractor.annotate.titles import Recaser, count_words, is_headline, prose_of, title_end, title_start
 from extractor.errors import ModelError
 from extractor.normalize.dates import find_dates
 from extractor.normalize.money import MoneyReader
@@ -120,10 +120,11 @@ class Annotator:
             yield self._read(article)
 
     def _read(self, article: Article) -> Reading:
-        upper, lower = count_words(article.text)
+        prose = prose_of(article.text)
+        upper, lower = count_words(prose)
         plans: list[_Plan] = []
         skipped = 0
-        for plan in self._plan(article, Recaser(upper, lower, self._common, article.text)):
+        for plan in self._plan(article, Recaser(upper, lower, self._common, prose), prose):
             if plan.where == "title" or plan.money or plan.stages or self._telling.intersection(_words_of(plan)):
                 plans.append(plan)
             else:
@@ -136,12 +137,12 @@ class Annotator:
         )
         return Reading(article, sentences, skipped, dict(upper))
 
-    def _plan(self, article: Article, recaser: Recaser) -> Iterator[_Plan]:
+    def _plan(self, article: Article, recaser: Recaser, prose: str) -> Iterator[_Plan]:
         """The sentences of title and body in order, headlines set back into sentence case."""
-        end = title_end(article.title)
-        if article.title[:end].strip():
-            title = recaser.recase(article.title[:end]) + article.title[end:]
-            yield self._planned("title", title, 0, end, 0, -1, False)
+        begin, end = title_start(article.title, prose), title_end(article.title)
+        if article.title[begin:end].strip():
+            title = article.title[:begin] + recaser.recase(article.title[begin:end]) + article.title[end:]
+            yield self._planned("title", title, begin, end, 0, -1, False)
         number = 0
         text = article.text
         blocks: Sequence[tuple[int, int, bool]] = [(b.start, b.end, b.boilerplate) for b in article.blocks] or [

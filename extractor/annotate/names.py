@@ -17,12 +17,39 @@ CLOSED = frozenset(
 """Tags of words that are no names however they are written."""
 
 SPLIT_AFTER_HYPHEN = frozenset(
-    "based backed owned led listed headquartered focused controlled linked funded founded born style like related only "
-    "wide driven powered enabled led-by traded registered area".split()
+    [
+        "based",
+        "backed",
+        "owned",
+        "led",
+        "listed",
+        "headquartered",
+        "focused",
+        "controlled",
+        "linked",
+        "funded",
+        "founded",
+        "born",
+        "style",
+        "like",
+        "related",
+        "only",
+        "wide",
+        "driven",
+        "powered",
+        "enabled",
+        "led-by",
+        "traded",
+        "registered",
+        "area",
+    ]
 )
 
 
-OPENERS = frozenset({"first", "second", "third", "next", "new", "one", "all", "once", "every", "both", "other", "more", "most"})
+OPENERS = frozenset(
+    {"first", "second", "third", "next", "new", "one", "all", "once", "every", "both", "other", "more", "most"}
+)
+
 
 @dataclass(frozen=True)
 class NameWords:
@@ -103,7 +130,9 @@ def _begins(
         return True
     if token.tag.startswith("NNP"):
         return token.lower not in small or token.text in known or _followed_by_name(tokens, at, taken)
-    return token.text in known or (token.lower not in small and token.tag[:2] in ("NN", "JJ", "VB", "FW", "RB"))
+    if token.tag in ("VBG", "VBN", "VBD", "RB"):
+        return token.text in known and token.lower not in small
+    return token.text in known or (token.lower not in small and token.tag[:2] in ("NN", "JJ", "VB", "FW"))
 
 
 def _followed_by_name(tokens: Sequence[Token], at: int, taken: Sequence[bool]) -> bool:

@@ -40,8 +40,29 @@ NO_ALIAS = re.compile(
     r":|\b(?:NYSE|NASDAQ|Nasdaq|LSE|TSX|OTC\w*|TSXV|CSE|ASX|NSE|BSE|AIM|Reuters|BUSINESS|PRNewswire)\b|^[A-Z0-9]+\.[A-Z]{1,2}$"
 )
 GENERIC_ALIAS = frozenset(
-    "company group firm fund bank buyer seller parent purchaser corporation offering offer the merger transaction "
-    "acquisition agreement us u.s uk eu".split()
+    [
+        "company",
+        "group",
+        "firm",
+        "fund",
+        "bank",
+        "buyer",
+        "seller",
+        "parent",
+        "purchaser",
+        "corporation",
+        "offering",
+        "offer",
+        "the",
+        "merger",
+        "transaction",
+        "acquisition",
+        "agreement",
+        "us",
+        "u.s",
+        "uk",
+        "eu",
+    ]
 )
 
 

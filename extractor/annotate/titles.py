@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Set as AbstractSet
+from itertools import pairwise
 
 WORD = re.compile(r"[^\W_][\w&.+!'’]*")
 
@@ -29,9 +30,7 @@ def count_words(text: str) -> tuple[Counter[str], Counter[str]]:
             lower[word] += 1
         elif not first.islower() or not word.islower():
             between = text[last : found.start()]
-            if last and not re.search(r"[.!?:\n\"“]", between):
-                upper[word] += 1
-            elif not first.isupper() or not word[1:].islower():
+            if (last and not re.search(r"[.!?:\n\"“]", between)) or not first.isupper() or not word[1:].islower():
                 upper[word] += 1
         last = found.end()
     return upper, lower
@@ -49,6 +48,25 @@ def title_end(title: str) -> int:
     return len(title)
 
 
+PREFIX = re.compile(r"(?:[A-Z][\w-]+ ?){1,3}\s?(?:[:|–—]| - )\s+(?=[A-Z0-9])")
+"""A label before a headline: "Exclusive: ...", "MarketWatch - ..."."""
+
+
+def title_start(title: str, prose: str) -> int:
+    """Where the headline proper begins: behind a label that the body never mentions."""
+    found = PREFIX.match(title)
+    if found and len(title[found.end() :].split()) >= 4:
+        label = found.group().rstrip(" :|–—-")
+        if label not in prose:
+            return found.end()
+    return 0
+
+
+def prose_of(text: str) -> str:
+    """The body without lines set in headline capitals, which prove nothing about capitals."""
+    return "\n".join(line for line in text.split("\n") if not is_headline(line))
+
+
 def is_headline(sentence: str) -> bool:
     """Is the sentence set in headline capitals?"""
     words = [word for word in WORD.findall(sentence) if word[0].isalpha() and len(word) > 3]
@@ -58,7 +76,8 @@ def is_headline(sentence: str) -> bool:
 class Recaser:
     """Sets headlines of one article into sentence case.
 
-    ``upper`` and ``lower`` are :func:`count_words` of the body; ``common`` are words that are no names by themselves.
+    ``upper`` and ``lower`` are :func:`count_words` of the body's prose, ``body``; ``common`` are words that are no names
+    by themselves.
     """
 
     def __init__(self, upper: Counter[str], lower: Counter[str], common: AbstractSet[str], body: str) -> None:
@@ -66,12 +85,19 @@ class Recaser:
         self._lower = lower
         self._common = common
         self._body = body
+        self._pairs: set[str] = set()
         self._by_lower: dict[str, str] = {}
         for word, _ in sorted(upper.items(), key=lambda item: (item[1], item[0])):
             self._by_lower[word.lower()] = word
 
     def recase(self, title: str) -> str:
         """The headline in sentence case; the length never changes."""
+        self._pairs = {
+            word
+            for a, b in pairwise(WORD.findall(title))
+            if a[0].isupper() and b[0].isupper() and f"{a.rstrip('.')} {b.rstrip('.')}" in self._body
+            for word in (a, b)
+        }
         words = [found.group() for found in WORD.finditer(title) if found.group()[0].isalpha()]
         if len(words) < 3:
             return title
@@ -93,7 +119,7 @@ class Recaser:
         small = bare.lower()
         written = self._by_lower.get(small, bare) if shouting else bare
         named = self._upper[written]
-        if named > self._lower[small] or (named and small not in self._common):
+        if word in self._pairs or named > self._lower[small] or (named and small not in self._common):
             return (written if len(written) == len(bare) else bare) + tail
         if self._lower[small] or small in self._common:
             return small + tail

@@ -19,7 +19,6 @@ from extractor.records import (
     Evidence,
     Investor,
     Kind,
-    Mention,
     Money,
     Party,
     Reading,
@@ -195,7 +194,9 @@ class Builder:
             if money.value is None or money.currency is None:
                 continue
             evidence.append(self._evidence("valuation", mention.start, mention.end, "money-valuation", sentence))
-            return Valuation(value=money.value, currency=money.currency, basis=basis if basis in ("pre", "post") else None)  # type: ignore[arg-type]
+            return Valuation(
+                value=money.value, currency=money.currency, basis=basis if basis in ("pre", "post") else None
+            )  # type: ignore[arg-type]
         return None
 
     def _stake(self, draft: Draft, kind: Kind, evidence: list[Evidence]) -> Decimal | None:
@@ -209,7 +210,9 @@ class Builder:
     def _status(self, draft: Draft, evidence: list[Evidence]) -> Status:
         if not draft.votes:
             return "completed"
-        early = [v for v, r in zip(draft.votes, draft.reports, strict=False) if r.sentence <= draft.first + 6] or draft.votes
+        early = [
+            v for v, r in zip(draft.votes, draft.reports, strict=False) if r.sentence <= draft.first + 6
+        ] or draft.votes
         best: Vote = max(early, key=lambda vote: vote.weight)
         if best.start >= 0:
             evidence.append(self._evidence("status", best.start, best.end, best.rule, best.sentence))

@@ -8,6 +8,50 @@ from extractor.assemble.parties import Ref
 from extractor.normalize.names import clean_name, is_alias, name_key
 from extractor.records import Reading
 
+PADDING = frozenset(
+    [
+        "technologies",
+        "technology",
+        "systems",
+        "international",
+        "global",
+        "worldwide",
+        "financial",
+        "services",
+        "solutions",
+        "labs",
+        "software",
+        "networks",
+        "communications",
+        "pharmaceuticals",
+        "therapeutics",
+        "bio",
+        "energy",
+        "media",
+        "entertainment",
+        "industries",
+        "airways",
+        "airlines",
+        "group",
+        "management",
+        "capital",
+        "partners",
+        "ventures",
+        "health",
+        "bank",
+        "insurance",
+        "brands",
+        "foods",
+        "interactive",
+        "online",
+        "digital",
+        "com",
+        "io",
+        "ai",
+    ]
+)
+"""Words that a longer form of the same name may add."""
+
 PLACES = frozenset({"GPE", "LOC", "NORP", "LANGUAGE"})
 
 
@@ -55,10 +99,11 @@ class Registry:
                 labels = [sentence.tokens[i].ent for i in range(mention.first, mention.last)]
                 label = max(sorted(set(labels)), key=labels.count)
                 forms.append((mention.text, label, sentence.number, sentence.where == "title", mention.aliases))
-        # Full names first, so that a short form finds the long one it stands for.
-        for text, label, number, title, aliases in sorted(forms, key=lambda f: (-len(name_key(f[0])), f[2])):
+        # In the order of the body: news gives the full name first and then the short one. The title comes last.
+        for text, label, number, title, aliases in sorted(forms, key=lambda f: (f[3], f[2])):
             company = self._file(text)
-            company.names[clean_name(text)] = company.names.get(clean_name(text), 0) + 1
+            name = clean_name(text)
+            company.names[name] = company.names.get(name, 0) + 1
             company.labels[label] = company.labels.get(label, 0) + 1
             company.in_title = company.in_title or title
             company.first = min(company.first, number)
@@ -72,7 +117,7 @@ class Registry:
         key = name_key(clean_name(text))
         company = self._by_key.get(key)
         if company is None:
-            company = self._longer(key)
+            company = self._related(key)
             if company is None:
                 company = Company(len(self.companies))
                 self.companies.append(company)
@@ -80,13 +125,26 @@ class Registry:
             self._by_key[key] = company
         return company
 
-    def _longer(self, key: str) -> Company | None:
-        """The one company whose name this shorter form abbreviates; None if there are none or several."""
+    def _related(self, key: str) -> Company | None:
+        """The one company that this form is another name of; None if there are none or several.
+
+        A shorter form stands for a longer one named before ("Pernod" for "Pernod Ricard"); a longer form named later is
+        the same company only if it adds nothing but words like "group".
+        """
         found: list[Company] = []
         for company in self.companies:
-            if company not in found and any(is_alias(key, other) for other in company.keys):
+            if any(is_alias(key, other) or self._padded(other, key) for other in company.keys):
                 found.append(company)
+        if len(found) > 1:
+            starts = [c for c in found if any(other.startswith(key + " ") for other in c.keys)]
+            found = starts if len(starts) == 1 else found
         return found[0] if len(found) == 1 else None
+
+    @staticmethod
+    def _padded(short: str, long: str) -> bool:
+        if not long.startswith(short + " "):
+            return False
+        return all(word in PADDING for word in long[len(short) + 1 :].split())
 
     def find(self, ref: Ref) -> Company | None:
         """The company that a name stands for."""

@@ -14,6 +14,9 @@ from extractor.records import Kind, Mention, Reading
 CONTROL = ("acquisition", "stake", "merger")
 """Kinds whose words stand for one another: a takeover is also called a merger, a purchase, a stake."""
 
+RAISING = ("funding", "ipo", "fund")
+"""Kinds that are all told with "raise"."""
+
 FACET_REACH = 4
 """A sentence about investors speaks of a deal at most so many sentences before it, unless it is the main deal."""
 
@@ -52,8 +55,10 @@ class Draft:
 def sum_of(mention: Mention) -> tuple[str | None, Decimal | None, Decimal | None]:
     """Currency, low and high of a sum; low and high are equal for a plain value."""
     money = mention.value.money
-    return money.currency, money.low if money.low is not None else money.value, (
-        money.high if money.high is not None else money.value
+    return (
+        money.currency,
+        money.low if money.low is not None else money.value,
+        (money.high if money.high is not None else money.value),
     )
 
 
@@ -143,7 +148,7 @@ class Drafter:
         return [report.amount] * n
 
     def _unfit(self, company: Company, report: Report) -> bool:
-        if company.is_place() and not company.in_title:
+        if company.is_place():
             return True
         return company.is_person() and report.kind in ("funding", "ipo")
 
@@ -158,7 +163,7 @@ class Drafter:
 
     def _fit(self, draft: Draft, report: Report, company: Company | None, amount: Mention | None) -> int:
         same_kind = draft.kind == report.kind
-        if not same_kind and not (draft.kind in CONTROL and report.kind in CONTROL):
+        if not same_kind and not any(draft.kind in alike and report.kind in alike for alike in (CONTROL, RAISING)):
             return 0
         same_company = company is not None and company is draft.company
         crossed = (
@@ -170,6 +175,13 @@ class Drafter:
         if company is not None and draft.company is not None and not same_company and not crossed:
             return 0
         distance = report.sentence - draft.last
+        if (
+            not same_kind
+            and draft.kind in RAISING
+            and not (same_company and (draft.first == 0 or distance <= 1) and not (draft.amounts and amount is None))
+        ):
+            # "raised $5 billion" after "its IPO" is the IPO only where the two stand together.
+            return 0
         if company is None or draft.company is None:
             # A telling without a company belongs to what was told just before, or to the main deal.
             near = distance <= 2 or (draft is self.drafts[0] and distance <= 12)
@@ -203,6 +215,8 @@ class Drafter:
         self, draft: Draft, report: Report, company: Company | None, ref: Ref | None, amount: Mention | None
     ) -> None:
         draft.reports.append(report)
+        if draft.kind == "funding" and report.kind in ("ipo", "fund"):
+            draft.kind = report.kind
         if draft.kind == "merger" and report.kind == "acquisition" and company is not None:
             # An acquisition says which of the two is bought; a merger does not.
             if company is not draft.company:

@@ -12,8 +12,35 @@ from extractor.records import Mention, Sentence, Token
 VERB_TAGS = frozenset({"VB", "VBD", "VBG", "VBN", "VBP", "VBZ", "MD"})
 RELATIVE = frozenset({"that", "which", "who", "whom", "whose"})
 CARRIERS = frozenset(
-    "agreement deal plan plans intention option letter right offer bid talks decision effort ability agreements contract "
-    "move discussions negotiations commitment transaction pact proposal intent interest attempt process".split()
+    [
+        "agreement",
+        "deal",
+        "plan",
+        "plans",
+        "intention",
+        "option",
+        "letter",
+        "right",
+        "offer",
+        "bid",
+        "talks",
+        "decision",
+        "effort",
+        "ability",
+        "agreements",
+        "contract",
+        "move",
+        "discussions",
+        "negotiations",
+        "commitment",
+        "transaction",
+        "pact",
+        "proposal",
+        "intent",
+        "interest",
+        "attempt",
+        "process",
+    ]
 )
 """Nouns whose "to acquire ..." has the subject of the verb that governs them: "signed an agreement to acquire"."""
 
@@ -147,16 +174,18 @@ class Grammar:
             return token.head
         return None
 
-    def prepositions(self, i: int, limit: int | None = None) -> Iterator[tuple[str, int]]:
+    def prepositions(self, i: int, limit: int | None = None, depth: int = 3) -> Iterator[tuple[str, int]]:
         """``(preposition, object token)`` for what hangs on token ``i``, on its objects, and on those phrases in turn.
+
+        At most ``depth`` prepositions lie between ``i`` and the object, so "for X in the state of Y" does not give Y.
 
         Relative clauses, appositions and coordinated verbs are not entered. ``limit``: no preposition behind that token.
         """
-        stack = [i]
+        stack = [(i, 0)]
         seen: set[int] = set()
         while stack:
-            at = stack.pop()
-            if at in seen:
+            at, level = stack.pop()
+            if at in seen or level > depth:
                 continue
             seen.add(at)
             for c in self.children[at]:
@@ -166,12 +195,12 @@ class Grammar:
                 if token.dep in ("prep", "agent", "dative") and token.tag in ("IN", "TO", "RP", "VBG"):
                     for objects in self.kids(c, "pobj", "pcomp"):
                         yield token.lower, objects
-                        stack.append(objects)
-                    stack.append(c)
+                        stack.append((objects, level + 1))
+                    stack.append((c, level))
                 elif token.dep in ("dobj", "pobj", "attr", "nmod", "npadvmod", "oprd", "dep") or (
                     token.dep in ("xcomp", "acl") and c == i + 1
                 ):
-                    stack.append(c)
+                    stack.append((c, level))
 
     def name_in_phrase(self, i: int) -> Mention | None:
         """The name that a noun phrase headed by token ``i`` stands for: itself, its apposition, or the name inside it.

@@ -9,22 +9,149 @@ from extractor.records import Mention
 
 PRONOUNS = frozenset({"it", "its", "they", "their", "we", "our", "itself", "us", "which", "who"})
 POINTERS = frozenset(
-    "company firm startup start-up group business platform maker provider developer operator retailer manufacturer bank "
-    "carrier airline supplier lender insurer giant service app site website network brand studio agency chain venture "
-    "parent corporation brewer drugmaker chipmaker automaker miner producer biotech fintech outfit player team entity "
-    "project protocol specialist organization organisation publisher exchange marketplace unicorn vendor seller "
-    "up".split()
+    [
+        "company",
+        "firm",
+        "startup",
+        "start-up",
+        "group",
+        "business",
+        "platform",
+        "maker",
+        "provider",
+        "developer",
+        "operator",
+        "retailer",
+        "manufacturer",
+        "bank",
+        "carrier",
+        "airline",
+        "supplier",
+        "lender",
+        "insurer",
+        "giant",
+        "service",
+        "app",
+        "site",
+        "website",
+        "network",
+        "brand",
+        "studio",
+        "agency",
+        "chain",
+        "venture",
+        "parent",
+        "corporation",
+        "brewer",
+        "drugmaker",
+        "chipmaker",
+        "automaker",
+        "miner",
+        "producer",
+        "biotech",
+        "fintech",
+        "outfit",
+        "player",
+        "team",
+        "entity",
+        "project",
+        "protocol",
+        "specialist",
+        "organization",
+        "organisation",
+        "publisher",
+        "exchange",
+        "marketplace",
+        "unicorn",
+        "vendor",
+        "seller",
+        "up",
+    ]
 )
 UNITS = frozenset(
-    "unit business division arm subsidiary operation operations assets asset brand brands segment portfolio plant mine "
-    "factory mines plants fields field line chain stores network property properties activities interests units "
-    "businesses subsidiaries divisions refinery refineries branches hotels stations".split()
+    [
+        "unit",
+        "business",
+        "division",
+        "arm",
+        "subsidiary",
+        "operation",
+        "operations",
+        "assets",
+        "asset",
+        "brand",
+        "brands",
+        "segment",
+        "portfolio",
+        "plant",
+        "mine",
+        "factory",
+        "mines",
+        "plants",
+        "fields",
+        "field",
+        "line",
+        "chain",
+        "stores",
+        "network",
+        "property",
+        "properties",
+        "activities",
+        "interests",
+        "units",
+        "businesses",
+        "subsidiaries",
+        "divisions",
+        "refinery",
+        "refineries",
+        "branches",
+        "hotels",
+        "stations",
+    ]
 )
-GROUPS = frozenset("group consortium syndicate partnership team alliance bidders investors firms companies funds".split())
+GROUPS = frozenset(
+    [
+        "group",
+        "consortium",
+        "syndicate",
+        "partnership",
+        "team",
+        "alliance",
+        "bidders",
+        "investors",
+        "firms",
+        "companies",
+        "funds",
+    ]
+)
 LISTERS = frozenset({"including", "like", "such", "namely"})
 STOP_VERBS = frozenset({"VBD", "VBZ", "VBP", "MD", "VB"})
 SKIPPED_IN_LISTS = frozenset(
-    "and & , as well along with together alongside both also plus the a an or ; - – — : including such".split()
+    [
+        "and",
+        "&",
+        ",",
+        "as",
+        "well",
+        "along",
+        "with",
+        "together",
+        "alongside",
+        "both",
+        "also",
+        "plus",
+        "the",
+        "a",
+        "an",
+        "or",
+        ";",
+        "-",
+        "–",
+        "—",
+        ":",
+        "including",
+        "such",
+    ]
 )
 
 
@@ -87,11 +214,22 @@ def _one(grammar: Grammar, i: int) -> list[Ref]:
         if names:
             return names
     for c in grammar.kids(i, "prep"):
-        if grammar.tokens[c].lower == "of" and token.lower in ("affiliate", "affiliates", "subsidiary", "unit", "arm", "part"):
+        if grammar.tokens[c].lower == "of" and token.lower in (
+            "affiliate",
+            "affiliates",
+            "subsidiary",
+            "unit",
+            "arm",
+            "part",
+        ):
             inner = [ref for p in grammar.kids(c, "pobj") for ref in _one(grammar, p)]
             if inner:
                 return inner
-    managed = [c for c in grammar.kids(i, "acl") if grammar.tokens[c].lower in ("managed", "advised", "affiliated", "owned", "led")]
+    managed = [
+        c
+        for c in grammar.kids(i, "acl")
+        if grammar.tokens[c].lower in ("managed", "advised", "affiliated", "owned", "led")
+    ]
     for c in managed:
         inner = [
             ref
@@ -122,7 +260,9 @@ def _members(grammar: Grammar, i: int) -> list[Ref]:
     out: list[Ref] = []
     for c in grammar.children[i]:
         lower = grammar.tokens[c].lower
-        if c > i and (lower in ("of", "including", "led", "like", "comprising", "headed", "backed") or lower in LISTERS):
+        if c > i and (
+            lower in ("of", "including", "led", "like", "comprising", "headed", "backed") or lower in LISTERS
+        ):
             for j in sorted(grammar.subtree(c)):
                 name = grammar.name_at[j]
                 if name and j == name.first:
@@ -159,7 +299,9 @@ def _unit(grammar: Grammar, i: int) -> list[Ref]:
     return [Ref(text, start, end, grammar.sentence.number, "unit", first=first)]
 
 
-LEAD_STOPS = frozenset({"with", "alongside", "along", "joined", "including", "included", "includes", "followed", "as", "together"})
+LEAD_STOPS = frozenset(
+    {"with", "alongside", "along", "joined", "including", "included", "includes", "followed", "as", "together"}
+)
 """Behind the leader of a round these words begin the list of those who only took part."""
 
 
@@ -195,7 +337,22 @@ def list_after(
             continue
         if out and (token.lower in stops or (token.tag in STOP_VERBS and token.lower != "led")):
             break
-        if token.lower in (";", ".", "to", "for", "at", "that", "which", "who", "after", "while", "when", "in", "on", "will"):
+        if token.lower in (
+            ";",
+            ".",
+            "to",
+            "for",
+            "at",
+            "that",
+            "which",
+            "who",
+            "after",
+            "while",
+            "when",
+            "in",
+            "on",
+            "will",
+        ):
             if out or token.lower in (".", "to", "that", "which"):
                 break
         if grammar.mention_at["money"][at] and out:

@@ -9,11 +9,16 @@ from extractor.assemble.cues import Cues, status_vote
 from extractor.assemble.grammar import Grammar
 from extractor.assemble.parties import LEAD_STOPS, Ref, list_after, list_before, ref_of_name, resolve_phrase
 from extractor.assemble.report import Facet, Report, SentenceTelling
-from extractor.records import Hit, Mention, Sentence
+from extractor.records import Hit, Kind, Mention, Sentence
 from extractor.rulebook import Pattern, Rulebook, TriggerRule, compile_pattern
 
-MAJORITY = re.compile(r"\b(?:majority|controlling|control of|100 ?(?:%|percent|per cent)|remaining|outstanding|all of)\b", re.I)
+MAJORITY = re.compile(
+    r"\b(?:majority|controlling|control of|100 ?(?:%|percent|per cent)|remaining|outstanding|all of)\b", re.I
+)
 MINORITY = re.compile(r"\bminority\b", re.I)
+
+
+RANK: dict[Kind, int] = {"funding": 0, "acquisition": 1, "merger": 1, "stake": 2, "fund": 3, "ipo": 3}
 
 
 class Teller:
@@ -57,7 +62,16 @@ class Teller:
                 continue
             if self.holds(grammar, hit, rule):
                 found[rule.id, hit.head] = (hit, rule)
-        return list(found.values())
+        return [
+            (hit, rule)
+            for hit, rule in found.values()
+            if not any(other.head == hit.head and self._outranks(by, rule) for other, by in found.values())
+        ]
+
+    @staticmethod
+    def _outranks(one: TriggerRule, other: TriggerRule) -> bool:
+        """Of two readings of one trigger the more special wins: "raised a fund" is no funding."""
+        return RANK[one.deal] > RANK[other.deal] or (one.deal == other.deal and one.weight > other.weight)
 
     def holds(self, grammar: Grammar, hit: Hit, rule: TriggerRule) -> bool:
         """Are the rule's ``needs`` met and its ``unless`` absent around the hit?"""
@@ -95,7 +109,13 @@ class Teller:
         tokens = grammar.tokens
         slots = self._arguments(grammar, hit, rule, heads)
         report = Report(
-            rule.deal, rule.id, rule.weight, sentence.number, hit.head, tokens[hit.first].start, tokens[hit.last - 1].end
+            rule.deal,
+            rule.id,
+            rule.weight,
+            sentence.number,
+            hit.head,
+            tokens[hit.first].start,
+            tokens[hit.last - 1].end,
         )
         for slot, refs in slots:
             role = rule.roles.get(slot)  # type: ignore[call-overload]
@@ -161,13 +181,13 @@ class Teller:
             if subject is not None and subject not in inside and not owner:
                 slots.append(("subject", resolve_phrase(grammar, subject)))
         done = {slot for slot, refs in slots if refs}
-        for prep, target in grammar.prepositions(head, limit):
+        for prep, target in grammar.prepositions(head, limit, depth=3 if rule.verb else 1):
             if prep in rule.roles and (prep not in done or prep != "by"):
                 slots.append((prep, resolve_phrase(grammar, target)))
         found = {slot for slot, refs in slots if refs}
         for prep in rule.roles:
             if prep not in found and prep in ("to", "from", "by", "with", "in", "into", "for", "of", "between"):
-                refs = self._prep_by_order(grammar, hit.last, prep, limit)
+                refs = self._prep_by_order(grammar, hit.last, prep, limit, rule.verb)
                 if refs and not (rule.verb and prep == "by" and not grammar.is_passive(head)):
                     slots.append((prep, refs))
         return slots
@@ -186,12 +206,13 @@ class Teller:
         return []
 
     @staticmethod
-    def _prep_by_order(grammar: Grammar, at: int, prep: str, limit: int | None) -> list[Ref]:
+    def _prep_by_order(grammar: Grammar, at: int, prep: str, limit: int | None, verb: bool) -> list[Ref]:
         """Names right behind the preposition, where the parse hung it elsewhere."""
+        reach = 3 if verb else 0
         tokens = grammar.tokens
         stop = min(len(tokens), at + 22, limit if limit is not None else len(tokens))
         for i in range(at, stop):
-            if tokens[i].text in (";", ":") or (tokens[i].tag in ("VBD", "VBZ", "VBP") and i > at + 3):
+            if tokens[i].text in (";", ":") or (tokens[i].tag in ("VBD", "VBZ", "VBP", "VBN") and i > at + reach):
                 return []
             if tokens[i].lower != prep:
                 continue
@@ -243,7 +264,9 @@ class Teller:
             crossed = sum(
                 1
                 for h in heads
-                if grammar.is_verb(h) and h != hit.head and min(hit.head, mention.first) < h < max(hit.head, mention.first)
+                if grammar.is_verb(h)
+                and h != hit.head
+                and min(hit.head, mention.first) < h < max(hit.head, mention.first)
             )
             score = distance + 12 * crossed
             if best is None or (score, mention.first) < (best[0], best[1]):
