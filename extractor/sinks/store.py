@@ -1,0 +1,276 @@
+"""The deal database: one object, every write one transaction."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+from collections.abc import Callable, Iterator, Sequence
+from datetime import UTC, datetime
+from types import TracebackType
+from typing import Literal, Self
+
+from sqlalchemy import Connection, Engine, delete, func, select, text, update
+
+from extractor.records import Article, Extraction, Failure, Provenance, Record
+from extractor.sinks.identity import article_digest, provenance_digest, source_key
+from extractor.sinks.opening import open_engine, told
+from extractor.sinks.query import DealQuery, DealRow, find_deals
+from extractor.sinks.schema import articles, failures, provenances, readings, reports, runs, sources
+from extractor.sinks.writing import (
+    article_id,
+    article_row,
+    insert_new,
+    insert_row,
+    provenance_id,
+    retire,
+    without_nul,
+    write_reports,
+)
+
+Outcome = Literal["new", "changed", "same"]
+
+
+class SaveResult(Record):
+    """What a save did."""
+
+    outcome: Outcome
+    """``new``: the source's first reading; ``changed``: its article or the rules changed, and these reports replace the
+    old ones; ``same``: all of it was there, and nothing was written."""
+    deals: int
+    """How many deals the article's current reading holds."""
+    replaced: int = 0
+    """How many reports became history."""
+
+
+class RunRecord(Record):
+    """One run over sources, with counts derived from its rows."""
+
+    id: int
+    started_at: str
+    finished_at: str | None
+    """None where the run was stopped."""
+    sources: tuple[str, ...]
+    version: str
+    articles: int
+    """Articles that this run read and that are still current or history."""
+    deals: int
+    failures: int
+
+
+def utc_now() -> str:
+    """The time as the database writes it."""
+    return datetime.now(UTC).isoformat(timespec="seconds")
+
+
+def open_store(url_or_path: str, *, now: Callable[[], str] = utc_now) -> Store:
+    """Opens the deal database at a path (SQLite) or SQLAlchemy URL, and makes it where there is none.
+
+    ``now`` gives the time for ``first_seen`` and the like, ISO 8601 UTC. Raises StoreError where the database cannot be
+    opened, belongs to another program, or was made by an older or newer dealwire.
+    """
+    return Store(open_engine(url_or_path), now=now)
+
+
+class Store:
+    """An open deal database. Safe to use from one thread; any number of processes may each open their own."""
+
+    def __init__(self, engine: Engine, *, now: Callable[[], str] = utc_now) -> None:
+        self._engine = engine
+        self._now = now
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Lets the database go."""
+        self._engine.dispose()
+
+    def done(self, page: str, provenance: Provenance | None) -> bool:
+        """Whether a page with this digest (:func:`extractor.sinks.page_digest`) has been read by these very rules,
+        model and program, and is still current: then reading it again would change nothing."""
+        query = (
+            select(readings.c.id)
+            .join(provenances, readings.c.provenance_id == provenances.c.id)
+            .where(
+                readings.c.page == page,
+                readings.c.replaced_at.is_(None),
+                provenances.c.digest == provenance_digest(provenance),
+            )
+            .limit(1)
+        )
+        with self._read() as connection:
+            return connection.execute(query).first() is not None
+
+    def save(self, extraction: Extraction, *, page: str | None = None, run: int | None = None) -> SaveResult:
+        """Holds what an article tells, once, in one transaction.
+
+        ``page`` is the digest of the page it was read from, ``run`` the run that read it. The same article read by the
+        same rules changes nothing, wherever it lies; a changed article, or other rules, replaces the reports of its
+        source, and the old ones stay as history. Raises StoreError; then nothing of the article was kept.
+        """
+        extraction = without_nul(extraction)
+        article = extraction.article
+        key, digest = source_key(article), article_digest(article)
+        with self._write() as connection:
+            _claim(connection, key, digest)
+            now = self._now()
+            reading = provenance_id(connection, extraction.provenance)
+            twin = _reading_of_wording(connection, digest, reading)
+            if twin is not None:
+                return SaveResult(outcome="same", deals=_count_reports(connection, twin))
+            insert_new(connection, sources, {"key": key, "first_seen": now}, "key")
+            source_id = connection.execute(select(sources.c.id).where(sources.c.key == key)).scalar_one()
+            old = connection.execute(
+                select(readings.c.id).where(readings.c.source_id == source_id, readings.c.replaced_at.is_(None))
+            ).scalar_one_or_none()
+            replaced = 0
+            if old is not None:
+                replaced = _count_reports(connection, old)
+                retire(connection, old, now)
+            row = article_row(article, source_id=source_id, digest=digest, now=now)
+            reading_id = insert_row(
+                connection,
+                readings,
+                {
+                    "source_id": source_id,
+                    "article_id": article_id(connection, row),
+                    "provenance_id": reading,
+                    "run_id": run,
+                    "page": page,
+                    "read_at": now,
+                },
+            )
+            write_reports(connection, extraction, reading_id, now)
+            connection.execute(delete(failures).where(failures.c.source == article.source))
+        return SaveResult(outcome="new" if old is None else "changed", deals=len(extraction.deals), replaced=replaced)
+
+    def save_failure(self, failure: Failure, *, run: int | None = None) -> None:
+        """Remembers why a source gave nothing, until it gives something. What it gave earlier stays."""
+        with self._write() as connection:
+            row = {
+                "source": failure.source,
+                "code": failure.code,
+                "message": failure.message,
+                "run_id": run,
+                "first_seen": self._now(),
+            }
+            insert_new(connection, failures, row, "source")
+            connection.execute(
+                update(failures)
+                .where(failures.c.source == failure.source)
+                .values(code=failure.code, message=failure.message, run_id=run)
+            )
+
+    def failures(self) -> list[Failure]:
+        """Sources that gave nothing so far, by name."""
+        query = select(failures.c.source, failures.c.code, failures.c.message).order_by(failures.c.source)
+        with self._read() as connection:
+            return [Failure(source=row.source, code=row.code, message=row.message) for row in connection.execute(query)]
+
+    def start_run(self, given: Sequence[str], *, version: str) -> int:
+        """Opens a run over the sources as given; its number goes to :meth:`save`."""
+        with self._write() as connection:
+            row = {"started_at": self._now(), "sources": json.dumps(list(given)), "version": version}
+            return insert_row(connection, runs, row)
+
+    def finish_run(self, run: int) -> None:
+        """Closes a run that came to its end."""
+        with self._write() as connection:
+            connection.execute(update(runs).where(runs.c.id == run).values(finished_at=self._now()))
+
+    def runs(self) -> list[RunRecord]:
+        """Every run, in order."""
+        read = select(func.count()).where(readings.c.run_id == runs.c.id).scalar_subquery()
+        told_deals = (
+            select(func.count())
+            .select_from(reports.join(readings, reports.c.reading_id == readings.c.id))
+            .where(readings.c.run_id == runs.c.id)
+            .scalar_subquery()
+        )
+        failed = select(func.count()).where(failures.c.run_id == runs.c.id).scalar_subquery()
+        query = select(runs, read.label("articles"), told_deals.label("deals"), failed.label("failures")).order_by(
+            runs.c.id
+        )
+        with self._read() as connection:
+            return [
+                RunRecord.model_validate(dict(row) | {"sources": tuple(json.loads(row["sources"]))})
+                for row in connection.execute(query).mappings()
+            ]
+
+    def deals(self, query: DealQuery | None = None) -> list[DealRow]:
+        """The deals asked for (all of them by default), latest first."""
+        with self._read() as connection:
+            return find_deals(connection, query or DealQuery())
+
+    def article(self, name: str) -> Article | None:
+        """The current wording of the article with this id, whole."""
+        query = (
+            select(articles)
+            .join(readings, readings.c.article_id == articles.c.id)
+            .where(articles.c.name == name, readings.c.replaced_at.is_(None))
+            .order_by(articles.c.id)
+            .limit(1)
+        )
+        with self._read() as connection:
+            row = connection.execute(query).mappings().one_or_none()
+        if row is None:
+            return None
+        columns = ("source", "url", "title", "site", "published", "language", "text")
+        return Article.model_validate(json.loads(row["details"]) | {"id": row["name"]} | {c: row[c] for c in columns})
+
+    def counts(self) -> dict[str, int]:
+        """How many current articles and deals, failures and runs the database holds."""
+        with self._read() as connection:
+            return {
+                "articles": connection.execute(
+                    select(func.count()).where(readings.c.replaced_at.is_(None))
+                ).scalar_one(),
+                "deals": connection.execute(select(func.count()).where(reports.c.current)).scalar_one(),
+                "failures": connection.execute(select(func.count()).select_from(failures)).scalar_one(),
+                "runs": connection.execute(select(func.count()).select_from(runs)).scalar_one(),
+            }
+
+    @contextlib.contextmanager
+    def _read(self) -> Iterator[Connection]:
+        with told(self._engine.url), self._engine.connect() as connection:
+            yield connection
+
+    @contextlib.contextmanager
+    def _write(self) -> Iterator[Connection]:
+        with (
+            told(self._engine.url),
+            self._engine.connect().execution_options(write=True) as connection,
+            connection.begin(),
+        ):
+            yield connection
+
+
+def _claim(connection: Connection, *keys: str) -> None:
+    """Makes writers of the same article wait for each other. SQLite has one writer at a time anyway."""
+    if connection.dialect.name == "postgresql":
+        for key in sorted(keys):  # one order for all, so that nobody waits in a circle
+            connection.execute(text("SELECT pg_advisory_xact_lock(hashtextextended(:key, 0))"), {"key": key})
+
+
+def _reading_of_wording(connection: Connection, digest: str, provenance: int) -> int | None:
+    """The current reading of this very wording by these very rules, wherever the article lies."""
+    return connection.execute(
+        select(readings.c.id)
+        .join(articles, readings.c.article_id == articles.c.id)
+        .where(
+            articles.c.digest == digest,
+            readings.c.provenance_id == provenance,
+            readings.c.replaced_at.is_(None),
+        )
+        .order_by(readings.c.id)
+        .limit(1)
+    ).scalar_one_or_none()
+
+
+def _count_reports(connection: Connection, reading: int) -> int:
+    return connection.execute(select(func.count()).where(reports.c.reading_id == reading)).scalar_one()
