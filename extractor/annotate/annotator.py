@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from extractor.annotate.dateline import dateline_end
-from extractor.annotate.names import NameWords, find_names
+from extractor.annotate.names import NameWords, Seen, find_names, owners_in_names
 from extractor.annotate.render import Rendering, render
 from extractor.annotate.sentences import split_sentences
 from extractor.annotate.titles import Recaser, count_words, is_headline, prose_of, title_end, title_start
@@ -76,10 +76,9 @@ class Annotator:
                     self._by_start.setdefault(word, []).append((rule_id, pattern))
             else:
                 self._anywhere.append((rule_id, pattern))
-        telling = [rule for rule in (*rulebook.triggers.values(), *rulebook.facets.values())]
         self._telling = frozenset(
             word
-            for rule in telling
+            for rule in (*rulebook.triggers.values(), *rulebook.facets.values())
             for pattern in map(compile_pattern, rule.patterns)
             for element in pattern.elements[: pattern.head + 1]
             for word in element.words | element.verbs
@@ -130,11 +129,8 @@ class Annotator:
             else:
                 skipped += 1
         docs = self._nlp.pipe([plan.rendering.text for plan in plans], batch_size=64)
-        small = frozenset(lower)
-        known = frozenset(upper)
-        sentences = tuple(
-            self._sentence(article, plan, doc, small, known) for plan, doc in zip(plans, docs, strict=True)
-        )
+        seen = Seen(frozenset(lower), frozenset(upper), owners_in_names(article.text))
+        sentences = tuple(self._sentence(article, plan, doc, seen) for plan, doc in zip(plans, docs, strict=True))
         return Reading(article, sentences, skipped, dict(upper))
 
     def _plan(self, article: Article, recaser: Recaser, prose: str) -> Iterator[_Plan]:
@@ -174,13 +170,15 @@ class Annotator:
             text,
             start,
             end,
-            [(start + m.start, start + m.end, m.equivalent_of is not None) for m in money],
+            [
+                (start + m.start, start + m.end, m.equivalent_of is not None)
+                for m in money
+                if m.money.value is not None or m.money.low is not None
+            ],
         )
         return _Plan(where, text, start, end, number, block, boilerplate, money, stages, rendering)
 
-    def _sentence(
-        self, article: Article, plan: _Plan, doc: Doc, small: frozenset[str], known: frozenset[str]
-    ) -> Sentence:
+    def _sentence(self, article: Article, plan: _Plan, doc: Doc, seen: Seen) -> Sentence:
         tokens = _tokens(doc, plan)
         source = article.title if plan.where == "title" else article.text
         mentions: list[Mention] = []
@@ -204,7 +202,7 @@ class Annotator:
                 taken[i] = taken[i] or not weak
             a, b = plan.start + start, plan.start + end
             mentions.append(Mention(kind, first, last, a, b, source[a:b], value))
-        for first, last in find_names(tokens, taken, self._words, small, known):
+        for first, last in find_names(tokens, taken, self._words, seen):
             a, b = tokens[first].start, tokens[last - 1].end
             aliases = tuple(
                 name

@@ -6,6 +6,8 @@ and to tell people and places apart. Which name is a party of a deal is for asse
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -64,23 +66,50 @@ class NameWords:
     """Words that a name goes on after with "of": Bank of ..., University of ..."""
 
 
+@dataclass(frozen=True)
+class Seen:
+    """How the article writes its words."""
+
+    small: frozenset[str]
+    """Words that it also writes in small letters."""
+    known: frozenset[str]
+    """Words that it capitalises inside sentences."""
+    owners: frozenset[tuple[str, str]]
+    """Pairs that a possessive mark joins into one name: Pod's Complete Car Care."""
+
+
+OWNER = re.compile(r"\b([A-Z][\w&.-]*)['’]s ([A-Z][\w&.-]*)")
+
+
+def owners_in_names(text: str) -> frozenset[tuple[str, str]]:
+    """Possessives that are part of a name: those whose owner never stands alone and that come more than once."""
+    counts = Counter(OWNER.findall(text))
+    found = set()
+    for (owner, owned), n in counts.items():
+        bare = len(re.findall(rf"\b{re.escape(owner)}\b(?!['’]s)", text))
+        if n >= 2 and bare == 0:
+            found.add((owner, owned))
+    return frozenset(found)
+
+
 def find_names(
-    tokens: Sequence[Token], taken: Sequence[bool], words: NameWords, small: frozenset[str], known: frozenset[str]
+    tokens: Sequence[Token], taken: Sequence[bool], words: NameWords, seen: Seen
 ) -> list[tuple[int, int]]:
     """Half-open token spans of names, in order.
 
-    ``taken`` marks tokens that are part of a sum, a date, a stage or a percentage; ``small`` are words that the article
-    also writes in small letters; ``known`` are words that it capitalises inside sentences.
+    ``taken`` marks tokens that are part of a sum, a date, a stage or a percentage.
     """
     spans = []
     at = 0
     while at < len(tokens):
-        if not _begins(tokens, at, taken, words, small, known):
+        if not _begins(tokens, at, taken, words, seen.small, seen.known):
             at += 1
             continue
         last = at + 1
         while last < len(tokens):
             step = _goes_on(tokens, at, last, taken, words)
+            if not step and last + 1 < len(tokens) and tokens[last].tag == "POS":
+                step = 2 if (tokens[last - 1].text, tokens[last + 1].text) in seen.owners else 0
             if not step:
                 break
             last += step

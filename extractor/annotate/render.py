@@ -163,7 +163,7 @@ QUOTES = str.maketrans({"“": '"', "”": '"', "‘": "'", "’": "'", "\n": " 
 
 def _names_in(inner: str) -> list[str]:
     """Names that a bracket gives to what stands before it: ``("Diamond Hill" or the "Company")``, ``(PAE)``."""
-    if NO_ALIAS.search(inner):
+    if NO_ALIAS.search(inner.strip()):
         return []
     names = []
     for piece in re.split(

@@ -84,6 +84,8 @@ class Company:
 
     def is_person(self) -> bool:
         """Does the model take it for a person, more often than not?"""
+        if all(len(name.split()) < 2 for name in self.names) or any(c in "&+" for name in self.names for c in name):
+            return False
         return self.labels.get("PERSON", 0) * 2 > sum(self.labels.values())
 
 

@@ -130,7 +130,7 @@ class Grammar:
             return self.governor_subject(head, depth + 1)
         if self.is_verb(head):
             return self.subject(head, depth + 1)
-        if token.dep in ("pcomp", "pobj", "xcomp", "ccomp", "conj", "advcl", "appos", "dep", "amod", "attr", "oprd"):
+        if token.dep in ("pcomp", "pobj", "xcomp", "ccomp", "conj", "advcl", "appos", "dep", "amod", "attr", "oprd", "dobj"):
             return self.governor_subject(head, depth + 1)
         return None
 
@@ -245,6 +245,17 @@ class Grammar:
                 continue
             return name
         return None
+
+    def antecedent(self, i: int) -> Mention | None:
+        """The name that a pronoun at token ``i`` points back to inside the sentence: the subject before it."""
+        best: Mention | None = None
+        for mention in self.sentence.mentions:
+            if mention.kind != "name" or mention.last > i:
+                continue
+            inside = range(mention.first, mention.last)
+            if any(self.tokens[j].dep in ("nsubj", "nsubjpass") and self.tokens[j].head not in inside for j in inside):
+                best = mention
+        return best
 
     def word(self, i: int) -> Token:
         """The token at ``i``."""

@@ -204,6 +204,9 @@ def _one(grammar: Grammar, i: int) -> list[Ref]:
     if token.lower in PRONOUNS or token.tag in ("PRP", "PRP$", "WDT", "WP"):
         if token.lower in ("he", "she", "his", "her", "i", "you", "my", "him"):
             return []
+        before = grammar.antecedent(i) if token.lower in ("it", "its", "which", "itself") else None
+        if before:
+            return [ref_of_name(grammar, before)]
         return [Ref(token.text, token.start, token.end, number, "pointer", first=i)]
     if token.lower in UNITS:
         unit = _unit(grammar, i)

@@ -80,7 +80,8 @@ class Teller:
             passive = rule.verb and grammar.is_passive(hit.head)
             if not (passive and self._any(grammar, self._needs[rule.id], max(0, hit.head - rule.reach), hit.head)):
                 return False
-        first = hit.head - (2 if rule.verb else rule.unless_reach)
+        back = rule.unless_reach if not rule.verb else (4 if grammar.is_passive(hit.head) else 0)
+        first = hit.head - back
         return not self._any(grammar, self._unless[rule.id], max(0, first), hit.last - 1 + rule.unless_reach)
 
     @staticmethod
@@ -121,6 +122,8 @@ class Teller:
             role = rule.roles.get(slot)  # type: ignore[call-overload]
             if role is not None:
                 self._place(report, role, refs)
+        if rule.deal == "acquisition" and not rule.verb and not report.companies:
+            self._bought_by(report, slots)
         self._money(grammar, hit, rule, heads, roles, report)
         self._stage(grammar, hit, heads, report)
         self._stake(grammar, hit, roles, report)
@@ -131,6 +134,15 @@ class Teller:
         report.void = report.void or (sentence.text.rstrip().endswith("?") and sentence.where == "text")
         report.date = self._date(grammar, hit.head)
         return report
+
+    @staticmethod
+    def _bought_by(report: Report, slots: list[tuple[str, list[Ref]]]) -> None:
+        """ "Its takeover by Cerberus": with a buyer behind "by" and nobody behind "of", the owner is what is bought."""
+        buyers = [ref for slot, refs in slots if slot in ("by", "from") for ref in refs]
+        owners = [ref for slot, refs in slots if slot in ("poss", "subject") for ref in refs]
+        if buyers and owners:
+            report.companies = owners[:1]
+            report.acquirers = [ref for ref in report.acquirers if ref not in owners]
 
     def _arguments(
         self, grammar: Grammar, hit: Hit, rule: TriggerRule, heads: Sequence[int]
@@ -157,6 +169,8 @@ class Teller:
         elif rule.verb:
             subject = grammar.subject(head)
             refs = resolve_phrase(grammar, subject) if subject is not None else []
+            if refs and grammar.sentence.where == "title":
+                refs = self._listed_before(grammar, refs) + refs
             if not refs:
                 near = grammar.nearest_name_before(head)
                 refs = [ref_of_name(grammar, near)] if near else []
@@ -191,6 +205,16 @@ class Teller:
                 if refs and not (rule.verb and prep == "by" and not grammar.is_passive(head)):
                     slots.append((prep, refs))
         return slots
+
+    @staticmethod
+    def _listed_before(grammar: Grammar, refs: list[Ref]) -> list[Ref]:
+        """A headline joins its subjects by a comma: "EBay, Newell invest"."""
+        first = refs[0].first
+        if first >= 2 and grammar.tokens[first - 1].text == ",":
+            name = grammar.name_at[first - 2]
+            if name and name.first == 0:
+                return [ref_of_name(grammar, name)]
+        return []
 
     @staticmethod
     def _object_by_order(grammar: Grammar, at: int) -> list[Ref]:
