@@ -6,23 +6,25 @@ from collections.abc import Mapping
 from typing import Any
 
 from extractor.gold.changes import Changes
-from extractor.gold.facts import Named, brief, read_facts
+from extractor.gold.facts import Named, brief, read_facts, same_names
 from extractor.gold.scoring import Bin, Scorecard
 
 
 def differences(got: Mapping[str, Any], gold: Mapping[str, Any]) -> list[str]:
-    """The parties on which a pair of deals differs, each as ``field: got ... / gold ...``."""
+    """The parties on one side only of a pair of deals: ``investors: only got ... / only gold ...``."""
     one, other = read_facts(got), read_facts(gold)
     lines = []
     for name in ("investors", "acquirers", "sellers"):
-        mine, true = _names(one.listed(name)), _names(other.listed(name))
-        if mine != true:
-            lines.append(f"{name}: got {mine or '-'} / gold {true or '-'}")
+        mine, true = one.listed(name), other.listed(name)
+        extra, lacking = _unmatched(mine, true), _unmatched(true, mine)
+        if extra or lacking:
+            lines.append(f"{name}: only got {extra or '-'} / only gold {lacking or '-'}")
     return lines
 
 
-def _names(parties: tuple[Named, ...]) -> str:
-    return ", ".join(party.names[0] for party in parties if party.names)
+def _unmatched(some: tuple[Named, ...], others: tuple[Named, ...]) -> str:
+    alone = [one for one in some if not any(same_names(one.names, other.names) for other in others)]
+    return ", ".join(one.names[0] for one in alone if one.names)
 
 
 def render_text(card: Scorecard, *, errors: int = 0) -> str:
