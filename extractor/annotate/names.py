@@ -125,7 +125,7 @@ def find_names(
 def is_written_as_name(token: Token) -> bool:
     """A capital at the front or inside, or letters after a digit (23andMe)."""
     text = token.text
-    if not any(c.isalpha() for c in text):
+    if not any(c.isalpha() for c in text) or (len(text) == 1 and text in "AIE"):
         return False
     if text[0].isupper() or any(c.isupper() for c in text[1:]):
         return True

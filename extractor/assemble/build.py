@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 from decimal import Decimal
 
-from extractor.assemble.companies import Company
+from extractor.assemble.companies import Company, Registry
 from extractor.assemble.drafts import Draft, same_sum
 from extractor.assemble.parties import Ref
 from extractor.assemble.report import Report, Vote
@@ -31,7 +31,8 @@ from extractor.records import (
 class Builder:
     """Chooses each field of a draft and gathers its evidence."""
 
-    def __init__(self, reading: Reading) -> None:
+    def __init__(self, reading: Reading, registry: Registry) -> None:
+        self._registry = registry
         self._reading = reading
         self._article: Article = reading.article
         self._where: dict[int, Where] = {s.number: s.where for s in reading.sentences}
@@ -182,7 +183,7 @@ class Builder:
     ) -> tuple[Party, ...]:
         out = []
         for company, ref, rule in parties:
-            if company.is_place():
+            if self._registry.is_place(company):
                 continue
             evidence.append(self._evidence(field, ref.start, ref.end, rule, ref.sentence))
             out.append(Party(name=company.name if ref.kind == "pointer" else clean_name(ref.text)))

@@ -52,7 +52,6 @@ PADDING = frozenset(
 )
 """Words that a longer form of the same name may add."""
 
-PLACES = frozenset({"GPE", "LOC", "NORP", "LANGUAGE"})
 
 
 @dataclass(slots=True)
@@ -77,11 +76,6 @@ class Company:
         key = name_key(form)
         return sum(1 for other in self.keys if other != key and is_alias(other, key))
 
-    def is_place(self) -> bool:
-        """Does the model take it for a place or a nationality, more often than not?"""
-        places = sum(n for label, n in self.labels.items() if label in PLACES)
-        return places * 2 > sum(self.labels.values())
-
     def is_person(self) -> bool:
         """Does the model take it for a person, more often than not?"""
         if all(len(name.split()) < 2 for name in self.names) or any(c in "&+" for name in self.names for c in name):
@@ -92,7 +86,8 @@ class Company:
 class Registry:
     """All names of a reading, grouped into companies."""
 
-    def __init__(self, reading: Reading) -> None:
+    def __init__(self, reading: Reading, places: frozenset[str]) -> None:
+        self._places = places
         self.companies: list[Company] = []
         self._by_key: dict[str, Company] = {}
         forms: list[tuple[str, str, int, bool, tuple[str, ...]]] = []
@@ -147,6 +142,10 @@ class Registry:
         if not long.startswith(short + " "):
             return False
         return all(word in PADDING for word in long[len(short) + 1 :].split())
+
+    def is_place(self, company: Company) -> bool:
+        """Is it the name of a country, a people, a region or a city, and nothing more?"""
+        return all(name.lower().removeprefix("the ") in self._places for name in company.names)
 
     def find(self, ref: Ref) -> Company | None:
         """The company that a name stands for."""

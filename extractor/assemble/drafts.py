@@ -148,7 +148,7 @@ class Drafter:
         return [report.amount] * n
 
     def _unfit(self, company: Company, report: Report) -> bool:
-        if company.is_place():
+        if self._registry.is_place(company):
             return True
         return company.is_person() and report.kind in ("funding", "ipo")
 
@@ -258,7 +258,7 @@ class Drafter:
 
     def _add_investor(self, draft: Draft, ref: Ref, lead: bool, rule: str) -> None:
         company = self._company(ref)
-        if company is None or company is draft.company or company.is_place():
+        if company is None or company is draft.company or self._registry.is_place(company):
             return
         for index, (known, known_ref, known_lead, known_rule) in enumerate(draft.investors):
             if known is company:
