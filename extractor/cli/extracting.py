@@ -1,0 +1,48 @@
+"""``dealwire extract``."""
+
+from __future__ import annotations
+
+import sys
+from typing import Annotated
+
+import typer
+
+from extractor.cli.options import (
+    AllowPrivate,
+    AnInputFormat,
+    InputFormat,
+    Model,
+    OutputFormat,
+    Rules,
+    Sources,
+    make_extractor,
+)
+
+
+def extract(
+    sources: Sources,
+    output: Annotated[
+        OutputFormat, typer.Option("--format", "-f", help="How to write the deals.")
+    ] = OutputFormat.JSONL,
+    input_format: AnInputFormat = InputFormat.AUTO,
+    model: Model = None,
+    rules: Rules = None,
+    allow_private: AllowPrivate = False,
+) -> None:
+    """Read articles and print their deals and statistics.
+
+    JSON Lines carry everything: one object per article, with its text, deals, statistics and evidence. A source that
+    cannot be read gives a line with an error; the others are read all the same and the exit status is 1.
+
+    \b
+    dealwire extract page.html
+    dealwire extract saved/ --format table
+    dealwire extract articles.jsonl.gz > deals.jsonl
+    curl -s https://example.com/news.html | dealwire extract - --format csv
+    """
+    from extractor.cli.output import write_outcomes
+
+    extractor = make_extractor(model, rules, allow_private)
+    outcomes = extractor.iter_extract(sources, form=input_format.value, stdin=sys.stdin.buffer)
+    if write_outcomes(outcomes, output.value):
+        raise typer.Exit(1)

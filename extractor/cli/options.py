@@ -1,0 +1,66 @@
+"""Arguments and options that several commands share, and what is made of them."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+if TYPE_CHECKING:
+    from extractor.pipeline import Extractor
+
+
+class InputFormat(StrEnum):
+    """How the bytes of a source are to be read."""
+
+    AUTO = "auto"
+    HTML = "html"
+    TEXT = "text"
+    JSONL = "jsonl"
+
+
+class OutputFormat(StrEnum):
+    """How deals are written."""
+
+    TABLE = "table"
+    JSON = "json"
+    JSONL = "jsonl"
+    CSV = "csv"
+
+
+Sources = Annotated[
+    list[str],
+    typer.Argument(
+        metavar="SOURCE",
+        help="Files, folders, patterns, URLs, FILE.jsonl, FILE.jsonl#LINE, or - for standard input.",
+        show_default=False,
+    ),
+]
+AnInputFormat = Annotated[
+    InputFormat, typer.Option("--input-format", help="What standard input, or files given by name, hold.")
+]
+Model = Annotated[
+    str | None,
+    typer.Option(help="An installed spaCy model, by name or path, instead of the one that comes with dealwire."),
+]
+Rules = Annotated[
+    Path | None,
+    typer.Option(help="A folder of rules instead of the one that comes with dealwire.", exists=True, file_okay=False),
+]
+AllowPrivate = Annotated[
+    bool,
+    typer.Option("--allow-private", help="Also fetch from addresses of this machine and the local network."),
+]
+
+
+def make_extractor(model: str | None, rules: Path | None, allow_private: bool) -> Extractor:
+    """An extractor as the options want it."""
+    from extractor.pipeline import Extractor
+
+    if not allow_private:
+        return Extractor(rules=rules, model=model)
+    from extractor.fetch import Client
+
+    return Extractor(rules=rules, model=model, client=Client(allow_private=True))

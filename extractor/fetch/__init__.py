@@ -1,0 +1,3 @@
+"""URL -> page, carefully."""
+
+from __future__ import annotations

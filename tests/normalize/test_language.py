@@ -1,0 +1,43 @@
+"""Which language a text is in; no verdict where it is too short to tell."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from extractor.normalize.language import detect_language
+
+TEXTS = [
+    ("en", "Acme has raised $5 million from Birch Capital, the company said on Monday, and will use it to hire."),
+    ("en", "Acme raises $5m. " * 3 + "The company said that it was founded in 2015."),
+    (None, "Acme raises $5m in Series A"),
+    ("en", "Blackbird has acquired SchoolNest. Terms were not disclosed."),
+    (None, "融资一亿美元"),
+    (None, ""),
+    (
+        "de",
+        "Das Unternehmen hat in einer Finanzierungsrunde 12 Millionen Euro von Investoren erhalten, wie es am Montag "
+        "in Berlin mitteilte. Das Geld soll in den Ausbau der Fertigung fließen.",
+    ),
+    (
+        "fr",
+        "La jeune pousse a levé 12 millions d'euros auprès de plusieurs fonds, a-t-elle annoncé lundi à Paris dans un "
+        "communiqué. Elle compte doubler ses effectifs d'ici à la fin de l'année.",
+    ),
+    ("es", "La empresa cerró una ronda de 12 millones de euros con varios fondos, según informó el lunes en Madrid."),
+    ("zh", "公司周一宣布完成一亿美元的融资，由红杉资本领投。本轮融资将用于扩大团队和研发投入，总部位于北京。"),
+]
+
+
+@pytest.mark.parametrize(("language", "text"), TEXTS)
+def test_detect_language(language: str | None, text: str) -> None:
+    """Common words settle English; the model settles the rest."""
+    assert detect_language(text) == language
+
+
+@given(st.text(max_size=60))
+def test_any_text(text: str) -> None:
+    """Any text has a language, or none."""
+    found = detect_language(text)
+    assert found is None or len(found) == 2
