@@ -180,7 +180,7 @@ def _goes_on(tokens: Sequence[Token], first: int, at: int, taken: Sequence[bool]
     if token.lower in words.legal and (token.text[0].isupper() or token.lower in ("plc", "plc.", "gmbh", "llc")):
         return 1
     if is_written_as_name(token) and token.tag not in CLOSED - {"IN", "CC", "RP"}:
-        if token.lower in words.not_names:
+        if token.lower in words.not_names and not (token.lower in OPENERS and after and is_written_as_name(after)):
             return 0
         hyphen = after is not None and after.text == "-" and at + 2 < len(tokens)
         if hyphen and tokens[at + 2].lower in SPLIT_AFTER_HYPHEN:
@@ -225,9 +225,16 @@ def _goes_on(tokens: Sequence[Token], first: int, at: int, taken: Sequence[bool]
             return 2
     if token.tag == "CD" and token.text.isdigit() and len(token.text) <= 3 and token.ent == "ORG":
         return 1
+    if token.tag == "POS" and token.text == "'" and after is not None and is_written_as_name(after):
+        return 2
     if token.tag == "POS" and after is not None and after.lower in words.legal and after.text[0].isupper():
         return 2
     return 0
+
+
+FIRM_ENDINGS = frozenset(
+    "sons associates company co agency authority corporation fund trust foundation institute bank university council".split()
+)
 
 
 def _one_firm(tokens: Sequence[Token], at: int, words: NameWords) -> bool:
@@ -237,7 +244,7 @@ def _one_firm(tokens: Sequence[Token], at: int, words: NameWords) -> bool:
         last += 1
     ending = tokens[last - 1].lower
     return (
-        tokens[at].lower in ("of", "for") or ending in words.legal or ending in ("sons", "associates", "company", "co")
+        tokens[at].lower in ("of", "for") or ending in words.legal or ending in FIRM_ENDINGS
     )
 
 

@@ -21,7 +21,7 @@ PLACE = re.compile(
     r"(?:based|headquartered|listed|Based|Headquartered)\b"
 )
 BACKED = re.compile(
-    r"\b[A-Z][\w&.'’]*(?: [A-Z][\w&.'’]*){0,3}[-‐‑](?:backed|owned|controlled|funded|linked|Backed|Owned)\b"
+    r"\b[A-Z][\w&.'’]*(?: [A-Z][\w&.'’]*){0,3}[-‐‑](?:backed|owned|controlled|funded|linked|affiliated|Backed|Owned|Affiliated)\b"
 )
 COMPOUND = re.compile(
     r"\b[Cc]o-(?=led|lead|founde|invest|own|develop)|\b(?:[Tt]ake|[Bb]uy)-(?=overs?\b|outs?\b)", re.ASCII

@@ -144,7 +144,7 @@ class Registry:
         return all(word in PADDING for word in long[len(short) + 1 :].split())
 
     def is_place(self, company: Company) -> bool:
-        """Is it the name of a country, a people, a region or a city, and nothing more?"""
+        """Is it the name of a country, a people, a region, a city or a thing in general, and nothing more?"""
         return all(name.lower().removeprefix("the ") in self._places for name in company.names)
 
     def find(self, ref: Ref) -> Company | None:

@@ -34,6 +34,6 @@ def assemble_deals(reading: Reading, rulebook: Rulebook) -> list[Deal]:
     """The deals that a reading tells, each value with its evidence; main deals and background alike."""
     teller = _teller(rulebook.digest, _Hashed(rulebook))
     tellings = [teller.tell(sentence) for sentence in reading.sentences if not sentence.boilerplate]
-    registry = Registry(reading, rulebook.words("places"))
+    registry = Registry(reading, rulebook.words("places") | rulebook.words("no-parties"))
     drafts = Drafter(reading, registry).gather(tellings)
     return Builder(reading, registry).build(drafts)

@@ -9,6 +9,7 @@ from decimal import Decimal
 from extractor.assemble.companies import Company, Registry
 from extractor.assemble.parties import Ref
 from extractor.assemble.report import Facet, Report, SentenceTelling, Vote
+from extractor.normalize.names import name_key
 from extractor.records import Kind, Mention, Reading
 
 CONTROL = ("acquisition", "stake", "merger")
@@ -260,8 +261,10 @@ class Drafter:
         company = self._company(ref)
         if company is None or company is draft.company or self._registry.is_place(company):
             return
+        key = name_key(ref.text)
         for index, (known, known_ref, known_lead, known_rule) in enumerate(draft.investors):
-            if known is company:
+            other = name_key(known_ref.text)
+            if known is company or key.startswith(other + " ") or other.startswith(key + " "):
                 if lead and not known_lead:
                     draft.investors[index] = (known, known_ref, True, rule if lead else known_rule)
                 return
@@ -270,6 +273,9 @@ class Drafter:
     def _attach(self, facet: Facet, here: Sequence[Draft]) -> None:
         """Add a facet's parties to the deal it speaks of: in this sentence, just before, or the main one."""
         fits = [draft for draft in here if draft.kind in facet.deals]
+        main = self.drafts[:1]
+        if not fits and main and main[0].kind in facet.deals and 0 <= facet.sentence - main[0].last <= FACET_REACH:
+            fits = main
         if not fits:
             fits = [
                 draft

@@ -302,6 +302,16 @@ def _unit(grammar: Grammar, i: int) -> list[Ref]:
     return [Ref(text, start, end, grammar.sentence.number, "unit", first=first)]
 
 
+TITLES = frozenset(
+    "co co-founder cofounder founder founders co-founders ceo cto cfo coo partner partners managing general president chairman "
+    "director executive executives chief alum alumni veteran investor angel principal head owner employee employees engineer".split()
+)
+"""Words behind a firm's name that make it the firm of the person named next."""
+
+APPOSED = frozenset(
+    "arm fund firm unit platform subsidiary company division affiliate investor provider maker leader vehicle bank group "
+    "office manager operator accelerator incubator network program business organization".split()
+)
 LEAD_STOPS = frozenset(
     {"with", "alongside", "along", "joined", "including", "included", "includes", "followed", "as", "together"}
 )
@@ -327,6 +337,12 @@ def list_after(
             ref = ref_of_name(grammar, name)
             following = tokens[name.last] if name.last < len(tokens) else None
             owner = following is not None and following.tag == "POS"
+            if following is not None and following.lower in TITLES:
+                # "SilverLake co-founder Glenn Hutchins": the person invests, not the firm.
+                at = name.last + 1
+                while at < stop and (tokens[at].lower in TITLES or tokens[at].text == "-"):
+                    at += 1
+                continue
             if not owner:
                 out.append(ref)
                 misses = 0
@@ -360,6 +376,9 @@ def list_after(
                 break
         if grammar.mention_at["money"][at] and out:
             break
+        if out and token.text == "," and _apposition(grammar, at + 1):
+            at = _next_item(grammar, at + 1, stop)
+            continue
         if token.tag in ("VBD", "VBZ", "VBP", "MD") and not out and misses > 2:
             break
         if token.lower not in SKIPPED_IN_LISTS:
@@ -368,6 +387,28 @@ def list_after(
                 break
         at += 1
     return out
+
+
+def _apposition(grammar: Grammar, at: int) -> bool:
+    """Does "a venture arm of ..." or "the firm behind ..." begin here, and not the next item?"""
+    tokens = grammar.tokens
+    if at + 1 >= len(tokens) or tokens[at].lower not in ("a", "an", "the"):
+        return False
+    for token in tokens[at + 1 : at + 9]:
+        if grammar.name_at[token.i] or token.text == ",":
+            return False
+        if token.lower in APPOSED:
+            # "the venture firm Acme" is an item, "the venture firm of ..." is not.
+            after = token.i + 1
+            return not (after < len(tokens) and grammar.name_at[after])
+    return False
+
+
+def _next_item(grammar: Grammar, at: int, stop: int) -> int:
+    """The token where the list goes on behind an apposition."""
+    while at < stop and grammar.tokens[at].text not in (",", ";") and grammar.tokens[at].lower != "and":
+        at += 1
+    return at
 
 
 def list_before(grammar: Grammar, at: int) -> list[Ref]:
@@ -383,7 +424,11 @@ def list_before(grammar: Grammar, at: int) -> list[Ref]:
             following = grammar.tokens[mention.last].tag if mention.last < len(grammar.tokens) else ""
             if following == "POS" or any(word in (";", "which", "that", "who") for word in between):
                 continue
-            if any(t.tag in ("VBD", "VBZ", "VBP") for t in grammar.tokens[mention.last : at]):
+            if any(
+                t.tag in ("VBD", "VBZ", "VBP") and not grammar.name_at[t.i] for t in grammar.tokens[mention.last : at]
+            ):
+                continue
+            if mention.last < len(grammar.tokens) and grammar.tokens[mention.last].lower in TITLES:
                 continue
             ref = ref_of_name(grammar, mention)
             previous = grammar.tokens[mention.first - 1].lower if mention.first else ""

@@ -10,7 +10,7 @@ from extractor.assemble.grammar import Grammar
 from extractor.assemble.parties import LEAD_STOPS, Ref, list_after, list_before, ref_of_name, resolve_phrase
 from extractor.assemble.report import Facet, Report, SentenceTelling
 from extractor.records import Hit, Kind, Mention, Sentence
-from extractor.rulebook import Pattern, Rulebook, TriggerRule, compile_pattern
+from extractor.rulebook import FacetRule, Pattern, Rulebook, TriggerRule, compile_pattern
 
 MAJORITY = re.compile(
     r"\b(?:majority|controlling|control of|100 ?(?:%|percent|per cent)|remaining|outstanding|all of)\b", re.I
@@ -71,6 +71,8 @@ class Teller:
     @staticmethod
     def _outranks(one: TriggerRule, other: TriggerRule) -> bool:
         """Of two readings of one trigger the more special wins: "raised a fund" is no funding."""
+        if one.id.startswith("majority-") != other.id.startswith("majority-"):
+            return one.id.startswith("majority-")
         return RANK[one.deal] > RANK[other.deal] or (one.deal == other.deal and one.weight > other.weight)
 
     def holds(self, grammar: Grammar, hit: Hit, rule: TriggerRule) -> bool:
@@ -332,10 +334,31 @@ class Teller:
             if rule is None or (rule.role, hit.head) in done:
                 continue
             done.add((rule.role, hit.head))
+            lead = rule.role == "lead"
             if rule.take == "after":
-                refs = list_after(grammar, hit.last, stops=LEAD_STOPS if rule.role == "lead" else frozenset())
+                refs = list_after(grammar, hit.last, stops=LEAD_STOPS if lead else frozenset())
             else:
                 refs = list_before(grammar, hit.head)
-            if refs:
-                out.append(Facet(rule.id, rule.role, tuple(refs), grammar.sentence.number, hit.first, rule.deals))
+            if '"' in grammar.sentence.text or "“" in grammar.sentence.text:
+                # Who speaks of a round is not thereby in it.
+                refs = [ref for ref in refs if ref.entity != "PERSON"]
+            if not refs:
+                continue
+            out.append(Facet(rule.id, rule.role, tuple(refs), grammar.sentence.number, hit.first, rule.deals))
+            if lead and rule.take == "after":
+                out += self._followers(grammar, rule, refs)
         return out
+
+    @staticmethod
+    def _followers(grammar: Grammar, rule: FacetRule, leaders: list[Ref]) -> list[Facet]:
+        """Who comes behind the leaders: "led by A and B, with C and D contributing"."""
+        last = max(ref.first for ref in leaders)
+        name = grammar.name_at[last]
+        at = name.last if name else last + 1
+        near = grammar.tokens[at : at + 4]
+        if not any(token.lower in LEAD_STOPS for token in near):
+            return []
+        refs = [ref for ref in list_after(grammar, at) if ref not in leaders]
+        if not refs:
+            return []
+        return [Facet(rule.id, "investor", tuple(refs), grammar.sentence.number, at, rule.deals)]
