@@ -198,10 +198,13 @@ class Annotator:
             if any(taken[first:last]) and kind == "date":
                 continue
             weak = kind == "stage" and value.strength == "weak"
+            a, b = plan.start + start, plan.start + end
+            if weak and source[a:b].istitle() and not is_headline(piece) and plan.where == "text":
+                continue  # "Audax Private Equity": part of a name
             for i in range(first, last):
                 taken[i] = taken[i] or not weak
-            a, b = plan.start + start, plan.start + end
-            mentions.append(Mention(kind, first, last, a, b, source[a:b], value))
+            others = tuple(m for m in plan.money if kind == "money" and m.equivalent_of == plan.money.index(value))
+            mentions.append(Mention(kind, first, last, a, b, source[a:b], value, (), others))
         for first, last in find_names(tokens, taken, self._words, seen):
             a, b = tokens[first].start, tokens[last - 1].end
             aliases = tuple(

@@ -157,11 +157,26 @@ def _begins(
     opening = at == 0 or tokens[at - 1].text in ('"', ":", "(", "•", "-", "'") or tokens[at - 1].tag in ("``",)
     if not opening:
         return True
+    if _describes(tokens, at) and token.text not in known:
+        return False
     if token.tag.startswith("NNP"):
         return token.lower not in small or token.text in known or _followed_by_name(tokens, at, taken)
     if token.tag in ("VBG", "VBN", "VBD", "RB"):
         return token.text in known and token.lower not in small
     return token.text in known or (token.lower not in small and token.tag[:2] in ("NN", "JJ", "VB", "FW"))
+
+
+def _describes(tokens: Sequence[Token], at: int) -> bool:
+    """Does an opening word only describe the common noun that follows: "Buyout funds", "Distressed debt"?"""
+    token = tokens[at]
+    head = tokens[token.head]
+    return (
+        token.dep in ("amod", "compound", "nmod", "npadvmod")
+        and at < head.i <= at + 4
+        and head.tag in ("NN", "NNS")
+        and head.text.islower()
+        and head.lower not in ("co", "unit", "ceo", "spokesman", "chief")
+    )
 
 
 def _followed_by_name(tokens: Sequence[Token], at: int, taken: Sequence[bool]) -> bool:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from typing import Any
 
 from extractor.assemble.companies import Company, Registry
 from extractor.assemble.parties import Ref
 from extractor.assemble.report import Facet, Report, SentenceTelling, Vote
 from extractor.normalize.names import name_key
-from extractor.records import Kind, Mention, Reading
+from extractor.records import Kind, Mention, Money, Reading
 
 CONTROL = ("acquisition", "stake", "merger")
 """Kinds whose words stand for one another: a takeover is also called a merger, a purchase, a stake."""
@@ -53,9 +54,8 @@ class Draft:
         return max(report.sentence for report in self.reports)
 
 
-def sum_of(mention: Mention) -> tuple[str | None, Decimal | None, Decimal | None]:
+def sum_of(money: Money) -> tuple[str | None, Decimal | None, Decimal | None]:
     """Currency, low and high of a sum; low and high are equal for a plain value."""
-    money = mention.value.money
     return (
         money.currency,
         money.low if money.low is not None else money.value,
@@ -64,11 +64,20 @@ def sum_of(mention: Mention) -> tuple[str | None, Decimal | None, Decimal | None
 
 
 def same_sum(a: Mention, b: Mention) -> bool:
-    """Equal within rounding ("$12 million" and "$11.97 million"), in one currency."""
-    (ca, la, ha), (cb, lb, hb) = sum_of(a), sum_of(b)
+    """Equal within rounding ("$12 million" and "$11.97 million"), in a currency that both are given in."""
+    return any(_close(x, y) for x in (a.value, *a.others) for y in (b.value, *b.others))
+
+
+def _close(a: Any, b: Any) -> bool:
+    (ca, la, ha), (cb, lb, hb) = sum_of(a.money), sum_of(b.money)
     if ca != cb or la is None or lb is None or ha is None or hb is None:
         return False
-    return abs(la - lb) <= Decimal("0.011") * max(abs(la), abs(lb)) and abs(ha - hb) <= Decimal("0.011") * max(ha, hb)
+    return abs(la - lb) <= Decimal("0.015") * max(abs(la), abs(lb)) and abs(ha - hb) <= Decimal("0.015") * max(ha, hb)
+
+
+def is_stated(mention: Mention) -> bool:
+    """Does the sum have a value ("an undisclosed amount" has none)?"""
+    return any(value is not None for value in sum_of(mention.value.money)[1:])
 
 
 class Drafter:
@@ -173,8 +182,10 @@ class Drafter:
             and any(company is acquirer for acquirer, _, _ in draft.acquirers)
             and (not report.acquirers or any(self._company(ref) is draft.company for ref in report.acquirers))
         )
+        headline = draft.first == 0 and draft.last == 0 and report.sentence <= 2
         if company is not None and draft.company is not None and not same_company and not crossed:
-            return 0
+            if not (headline and self._retold(draft, report, amount)):
+                return 0
         distance = report.sentence - draft.last
         if (
             not same_kind
@@ -189,8 +200,9 @@ class Drafter:
             if not near:
                 return 0
         equal = False
-        if amount is not None and draft.amounts:
-            equal = any(same_sum(amount, known) for known, _ in draft.amounts)
+        known_sums = [known for known, _ in draft.amounts if is_stated(known)]
+        if amount is not None and is_stated(amount) and known_sums:
+            equal = any(same_sum(amount, known) for known in known_sums)
             if not equal and not (draft.kind in CONTROL and same_company and self._share_acquirer(draft, report)):
                 return 0
         if report.stage is not None and report.stage.value.strength == "explicit":
@@ -200,8 +212,15 @@ class Drafter:
         if draft.past != report.past and not equal and draft.kind not in CONTROL and distance > 0:
             return 0
         if draft.acquirers and report.acquirers and not self._share_acquirer(draft, report) and not crossed:
-            return 0
+            if not (headline and same_company):
+                return 0
         return 1 + 4 * same_company + 3 * equal + 2 * same_kind + (distance == 0)
+
+    def _retold(self, draft: Draft, report: Report, amount: Mention | None) -> bool:
+        """Does the first sentence tell the headline's deal again, though it names the company otherwise?"""
+        if amount is not None and is_stated(amount) and any(same_sum(amount, known) for known, _ in draft.amounts):
+            return draft.kind == report.kind
+        return bool(draft.acquirers and report.acquirers) and self._share_acquirer(draft, report) and not draft.amounts
 
     def _share_acquirer(self, draft: Draft, report: Report) -> bool:
         if not draft.acquirers or not report.acquirers:
@@ -215,6 +234,7 @@ class Drafter:
     def _fill(
         self, draft: Draft, report: Report, company: Company | None, ref: Ref | None, amount: Mention | None
     ) -> None:
+        crossed_in = report.kind == "merger" or draft.kind == "merger"
         draft.reports.append(report)
         if draft.kind == "funding" and report.kind in ("ipo", "fund"):
             draft.kind = report.kind
@@ -225,8 +245,11 @@ class Drafter:
                 draft.acquirers = [entry for entry in draft.acquirers if entry[0] is not company]
                 draft.company_refs = []
             draft.kind = "acquisition"
-        if draft.company is None:
+        retold = draft.first == 0 and draft.last == report.sentence and company is not draft.company and not crossed_in
+        if draft.company is None or (retold and company is not None):
+            # The body's name for the company is fuller than the headline's.
             draft.company = company
+            draft.company_refs = []
         if company is not None and company is draft.company and ref is not None:
             draft.company_refs.append(ref)
         draft.past = draft.past and report.past

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from extractor.assemble.grammar import Grammar
@@ -155,6 +156,9 @@ SKIPPED_IN_LISTS = frozenset(
 )
 
 
+BRACKET = re.compile(r"\s?[(\[][^()\[\]]*[)\]]")
+
+
 @dataclass(frozen=True, slots=True)
 class Ref:
     """A party as one sentence gives it."""
@@ -185,14 +189,27 @@ def resolve_phrase(grammar: Grammar, i: int, *, many: bool = True) -> list[Ref]:
     found = _one(grammar, i)
     if many:
         for c in grammar.conjuncts(i):
+            if not _coordinate(grammar, c):
+                continue
             found += [ref for ref in _one(grammar, c) if ref not in found]
         name = grammar.name_at[i]
         if name:
             # Coordination often hangs on an inner token of a long name.
             for j in range(name.first, name.last):
                 for c in grammar.conjuncts(j):
+                    if not _coordinate(grammar, c):
+                        continue
                     found += [ref for ref in _one(grammar, c) if ref not in found and ref.kind != "pointer"]
     return found
+
+
+def _coordinate(grammar: Grammar, c: int) -> bool:
+    """Is the token a true coordinate: a name, and not the noun of an apposition that the parse took for one?"""
+    name = grammar.name_at[c]
+    if name is None:
+        return False
+    before = grammar.tokens[name.first - 1].lower if name.first else ""
+    return before not in ("the", "a", "an") or grammar.tokens[name.first - 2].lower == "and"
 
 
 def _one(grammar: Grammar, i: int) -> list[Ref]:
@@ -298,7 +315,7 @@ def _unit(grammar: Grammar, i: int) -> list[Ref]:
         return []
     start, end = tokens[first].start, tokens[i].end
     base = grammar.sentence.start
-    text = grammar.sentence.text[start - base : end - base]
+    text = " ".join(BRACKET.sub(" ", grammar.sentence.text[start - base : end - base]).split())
     return [Ref(text, start, end, grammar.sentence.number, "unit", first=first)]
 
 

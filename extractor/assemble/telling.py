@@ -18,6 +18,12 @@ MAJORITY = re.compile(
 MINORITY = re.compile(r"\bminority\b", re.I)
 
 
+NOT_ROUNDS = frozenset(
+    "firm firms investor investors fund funds group company arm manager giant house player market managers companies backer "
+    "backers backed partner partners industry".split()
+)
+"""Words that make "private equity" or "venture" a kind of investor and no stage."""
+
 RANK: dict[Kind, int] = {"funding": 0, "acquisition": 1, "merger": 1, "stake": 2, "fund": 3, "ipo": 3}
 
 
@@ -77,7 +83,7 @@ class Teller:
 
     def holds(self, grammar: Grammar, hit: Hit, rule: TriggerRule) -> bool:
         """Are the rule's ``needs`` met and its ``unless`` absent around the hit?"""
-        low = max(0, hit.head - (6 if rule.verb else rule.reach))
+        low = max(0, hit.head - (0 if rule.verb else rule.reach))
         if self._needs[rule.id] and not self._any(grammar, self._needs[rule.id], low, hit.head + rule.reach):
             passive = rule.verb and grammar.is_passive(hit.head)
             if not (passive and self._any(grammar, self._needs[rule.id], max(0, hit.head - rule.reach), hit.head)):
@@ -303,6 +309,10 @@ class Teller:
     @staticmethod
     def _stage(grammar: Grammar, hit: Hit, heads: Sequence[int], report: Report) -> None:
         stages = grammar.sentence.of_kind("stage")
+        if not stages:
+            return
+        tokens = grammar.tokens
+        stages = [m for m in stages if m.last >= len(tokens) or tokens[m.last].lower not in NOT_ROUNDS]
         if not stages:
             return
         strong = [m for m in stages if m.value.strength == "explicit"] or stages

@@ -49,6 +49,8 @@ class Mention:
     """``MoneySpan``, ``PercentSpan``, ``DateSpan`` or ``StageSpan`` for what they read; None for names."""
     aliases: tuple[str, ...] = ()
     """For names: other names given in brackets beside it."""
+    others: tuple[Any, ...] = ()
+    """For sums: the same sum in other currencies, as given in brackets beside it."""
 
 
 @dataclass(frozen=True, slots=True)
