@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 __version__ = "0.1.0"
 
 if TYPE_CHECKING:
+    from extractor.clean import clean_html
     from extractor.errors import DealwireError, SourceError
     from extractor.pipeline import Extractor, extract, iter_extract
     from extractor.records import Article, Deal, Evidence, Extraction, Failure, Money, Statistic
@@ -35,6 +36,7 @@ __all__ = [
     "SourceError",
     "Statistic",
     "__version__",
+    "clean_html",
     "extract",
     "iter_extract",
     "load_rulebook",
@@ -52,6 +54,7 @@ _HOMES = {
     "Rulebook": "rulebook",
     "SourceError": "errors",
     "Statistic": "records",
+    "clean_html": "clean",
     "extract": "pipeline",
     "iter_extract": "pipeline",
     "load_rulebook": "rulebook",

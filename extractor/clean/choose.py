@@ -1,0 +1,206 @@
+"""Which element holds the body: the smallest one that holds most of the good text."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from lxml import etree
+
+from extractor.clean.tree import Element, finder
+from extractor.clean.words import is_body
+
+INLINE = frozenset(
+    [
+        "a",
+        "abbr",
+        "acronym",
+        "b",
+        "bdi",
+        "bdo",
+        "big",
+        "br",
+        "cite",
+        "code",
+        "data",
+        "del",
+        "dfn",
+        "em",
+        "font",
+        "i",
+        "img",
+        "ins",
+        "kbd",
+        "label",
+        "mark",
+        "nobr",
+        "q",
+        "s",
+        "samp",
+        "small",
+        "span",
+        "strike",
+        "strong",
+        "sub",
+        "sup",
+        "time",
+        "tt",
+        "u",
+        "var",
+        "wbr",
+        "o:p",
+        "st1:place",
+        "amp-img",
+        "ruby",
+        "rt",
+        "rp",
+    ]
+)
+HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+LESS = {"li": 0.6, "td": 0.6, "dd": 0.6, "th": 0.2, "dt": 0.3, "figcaption": 0.0, "button": 0.0, "label": 0.0}
+MARKED = finder("//*[@itemprop='articleBody' or @itemprop='articlebody' or @property='articleBody']")
+SHORT = 25
+"""Fewer characters are no paragraph to judge by."""
+MOST = 0.62
+"""A child with this share of its parent's good text takes its place."""
+
+
+@dataclass
+class Weights:
+    """Good text under each element, in the order of the document."""
+
+    elements: list[Element]
+    index: dict[Element, int]
+    parent: list[int]
+    good: list[float]
+    """Weight of the element's own text."""
+    under: list[float]
+    """Weight of all text under it."""
+    own: list[int]
+    links: list[int]
+
+
+def weigh(root: Element) -> Weights:
+    """Measure all text under ``root`` in one walk."""
+    elements: list[Element] = list(root.iter(etree.Element))
+    count = len(elements)
+    index = {element: number for number, element in enumerate(elements)}
+    parent = [-1] * count
+    block = [0] * count
+    linked = [False] * count
+    own = [0] * count
+    links = [0] * count
+    for number, element in enumerate(elements):
+        tag = element.tag
+        up = index.get(element.getparent(), -1) if number else -1
+        parent[number] = up
+        if up < 0:
+            block[number] = number
+        else:
+            block[number] = block[up] if tag in INLINE else number
+            linked[number] = linked[up] or tag == "a"
+        text = element.text
+        if text and not text.isspace():
+            length = len(text.strip())
+            own[block[number]] += length
+            if linked[number]:
+                links[block[number]] += length
+        text = element.tail
+        if up >= 0 and text and not text.isspace():
+            length = len(text.strip())
+            own[block[up]] += length
+            if linked[up]:
+                links[block[up]] += length
+    good = [0.0] * count
+    for number in range(count):
+        length = own[number]
+        if length >= SHORT:
+            tag = elements[number].tag
+            if tag in HEADINGS:
+                continue
+            plain = length - 2 * links[number]
+            if plain > 0:
+                good[number] = min(plain, 1500) * LESS.get(tag, 1.0)
+    under = good[:]
+    for number in range(count - 1, 0, -1):
+        under[parent[number]] += under[number]
+    return Weights(elements, index, parent, good, under, own, links)
+
+
+def choose(root: Element, weights: Weights) -> Element:
+    """The element that holds the body."""
+    total = weights.under[0]
+    start = _marked(root, weights, total)
+    return _descend(start, weights)
+
+
+def _descend(start: int, weights: Weights) -> Element:
+    node = start
+    children: dict[int, list[int]] = {}
+    for number, up in enumerate(weights.parent):
+        if weights.under[number] > 0:
+            children.setdefault(up, []).append(number)
+    while True:
+        best = max(children.get(node, ()), key=lambda child: weights.under[child], default=-1)
+        if best < 0 or weights.under[best] < MOST * weights.under[node]:
+            break
+        if weights.elements[best].tag in INLINE:
+            break
+        node = best
+    element = weights.elements[node]
+    if element.tag in ("p", "li", "td", "tr", "tbody") and node != start and weights.parent[node] >= 0:
+        return weights.elements[weights.parent[node]]
+    return element
+
+
+def _marked(root: Element, weights: Weights, total: float) -> int:
+    """The element that marks itself as the body, where it holds enough; else the root."""
+    if total <= 0:
+        return 0
+    marked = [weights.index[element] for element in MARKED(root) if element in weights.index]
+    if marked:
+        best = _joint(marked, weights)
+        if weights.under[best] >= 0.25 * total:
+            return best
+    start = 0
+    for tag in ("main", "article"):
+        found = [n for n, e in enumerate(weights.elements) if e.tag == tag and _inside(n, start, weights)]
+        if found:
+            best = max(found, key=lambda n: weights.under[n])
+            if weights.under[best] >= 0.4 * weights.under[start]:
+                start = best
+    named = [
+        number
+        for number, element in enumerate(weights.elements)
+        if weights.under[number] >= 0.5 * weights.under[start]
+        and _inside(number, start, weights)
+        and element.tag not in INLINE
+        and (element.get("class") or element.get("id"))
+        and is_body(f"{element.get('class', '')} {element.get('id', '')}")
+    ]
+    if named:
+        return named[-1] if weights.under[named[-1]] >= 0.7 * weights.under[named[0]] else named[0]
+    return start
+
+
+def _inside(number: int, holder: int, weights: Weights) -> bool:
+    while number > holder:
+        number = weights.parent[number]
+    return number == holder
+
+
+def _joint(numbers: Sequence[int], weights: Weights) -> int:
+    """The element itself, or the lowest one that holds them all."""
+    heavy = [n for n in numbers if weights.under[n] > 0] or list(numbers)
+    chain = _ups(heavy[0], weights)
+    for number in heavy[1:]:
+        others = set(_ups(number, weights))
+        chain = [n for n in chain if n in others]
+    return chain[0] if chain else 0
+
+
+def _ups(number: int, weights: Weights) -> list[int]:
+    chain = [number]
+    while weights.parent[chain[-1]] >= 0:
+        chain.append(weights.parent[chain[-1]])
+    return chain

@@ -1,0 +1,188 @@
+"""All that a page says of itself, collected before anything is taken out of its tree."""
+
+from __future__ import annotations
+
+import html as entities
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from extractor.clean.tree import Element, finder
+
+METAS = finder("//meta[@content and (@name or @property or @itemprop or @http-equiv)]")
+LD = finder("//script[contains(@type,'ld+json')]")
+CANONICAL = finder("//link[@href and contains(translate(@rel,'CANOIL','canoil'),'canonical')]/@href")
+BASE = finder("//base/@href")
+H1 = finder("//h1")
+TIMES = finder("//time")
+PROPS = finder("//body//*[@itemprop]")
+BYLINES = finder(
+    "//body//*[@rel='author' or contains(@class,'uthor') or contains(@class,'yline') or contains(@class,'BYLINE')"
+    " or contains(@data-testid,'uthor') or contains(@data-testid,'yline') or contains(@id,'uthor')"
+    " or contains(@href,'/author/') or contains(@href,'/authors/') or contains(@class,'utor')]"
+)
+MAX_LD = 2_000_000
+MAX_NODES = 2_000
+MAX_METAS = 400
+ARTICLE_TYPES = re.compile(
+    r"(?:News|Blog|Tech|Scholarly|Report|Analysis|Opinion|Review|Background|Ask|Satirical|Live|Advertiser)\w*"
+    r"(?:Article|Posting|Content)|^Article$|Article$|BlogPosting|^Report$|Recipe|^LiveBlogPosting$|^Review$"
+)
+PAGE_TYPES = frozenset({"WebPage", "ItemPage", "CreativeWork", "AboutPage", "QAPage", "FAQPage", "CollectionPage"})
+SPACE = re.compile(r"\s+")
+CONTROL = re.compile(r"[\x00-\x1f]+")
+
+
+@dataclass
+class Facts:
+    """What the witnesses on a page say, raw."""
+
+    metas: dict[str, list[str]] = field(default_factory=dict)
+    """``<meta>`` by name, property or itemprop, lower case, in the order of the page."""
+    articles: list[dict[str, Any]] = field(default_factory=list)
+    """JSON-LD nodes that describe an article, the likeliest first."""
+    pages: list[dict[str, Any]] = field(default_factory=list)
+    nodes: list[dict[str, Any]] = field(default_factory=list)
+    """All JSON-LD nodes."""
+    by_id: dict[str, dict[str, Any]] = field(default_factory=dict)
+    title: str = ""
+    headings: list[Element] = field(default_factory=list)
+    canonical: str | None = None
+    base: str | None = None
+    language: str | None = None
+    times: list[Element] = field(default_factory=list)
+    props: dict[str, list[Element]] = field(default_factory=dict)
+    bylines: list[Element] = field(default_factory=list)
+
+    def meta(self, *names: str) -> Iterator[tuple[str, str]]:
+        """Name and content of the metas of these names, in the order of the names."""
+        for name in names:
+            for content in self.metas.get(name, ()):
+                yield name, content
+
+
+def gather(root: Element) -> Facts:
+    """Collect every witness on the page."""
+    facts = Facts()
+    for meta in METAS(root)[: MAX_METAS * 5]:
+        content = squeeze(meta.get("content"))
+        if not content or len(content) > 20_000:
+            continue
+        for key in ("property", "name", "itemprop", "http-equiv"):
+            name = (meta.get(key) or "").strip().lower()
+            if name:
+                held = facts.metas.setdefault(name, [])
+                if len(held) < 30 and content not in held:
+                    held.append(content)
+    size = 0
+    for script in LD(root)[:60]:
+        text = script.text or ""
+        size += len(text)
+        if size > MAX_LD:
+            break
+        for node in _nodes(text):
+            if len(facts.nodes) >= MAX_NODES:
+                break
+            facts.nodes.append(node)
+            own = node.get("@id")
+            if isinstance(own, str) and len(node) > 1 and own not in facts.by_id:
+                facts.by_id[own] = node
+    for node in facts.nodes:
+        kinds = types(node)
+        if any(ARTICLE_TYPES.search(kind) for kind in kinds):
+            facts.articles.append(node)
+        elif kinds & PAGE_TYPES:
+            facts.pages.append(node)
+    facts.articles.sort(
+        key=lambda node: -sum(key in node for key in ("headline", "datePublished", "author", "articleBody"))
+    )
+    title = root.find(".//head/title")
+    if title is None:
+        title = root.find(".//title")
+    if title is not None:
+        facts.title = squeeze("".join(title.itertext()))
+    facts.headings = H1(root)[:20]
+    links = CANONICAL(root)
+    facts.canonical = squeeze(links[0]) if links else None
+    bases = BASE(root)
+    facts.base = squeeze(bases[0]) if bases else None
+    for key, value in root.attrib.items():
+        if key.lower() in ("lang", "xml:lang") or key.endswith("}lang"):
+            facts.language = squeeze(value) or facts.language
+    facts.times = TIMES(root)[:50]
+    for element in PROPS(root)[:400]:
+        for name in (element.get("itemprop") or "").split():
+            facts.props.setdefault(name, []).append(element)
+    facts.bylines = BYLINES(root)[:60]
+    return facts
+
+
+def squeeze(text: str | None) -> str:
+    """The text with every run of white space as one space."""
+    return SPACE.sub(" ", text).strip() if text else ""
+
+
+def words_of(value: Any) -> str:
+    """A JSON-LD value as one line of plain text: entities resolved, tags left out; empty where it is no text."""
+    if isinstance(value, list):
+        value = next((item for item in value if isinstance(item, (str, dict))), None)
+    if isinstance(value, dict):
+        value = value.get("@value") or value.get("name")
+    if not isinstance(value, str):
+        return ""
+    if "&" in value:
+        value = entities.unescape(entities.unescape(value))
+    if "<" in value:
+        value = re.sub(r"<[^<>]{1,300}>", "", value)
+    return squeeze(value)
+
+
+def types(node: dict[str, Any]) -> set[str]:
+    """The names in ``@type``."""
+    kinds = node.get("@type")
+    found = kinds if isinstance(kinds, list) else [kinds]
+    return {kind.rsplit("/", 1)[-1] for kind in found if isinstance(kind, str)}
+
+
+def _nodes(text: str) -> Iterator[dict[str, Any]]:
+    """Every object in a JSON-LD script, breadth first; none where it cannot be read."""
+    try:
+        data = _loads(text)
+    except (ValueError, RecursionError):
+        return
+    queue: list[tuple[Any, int]] = [(data, 0)]
+    count = 0
+    while queue:
+        item, depth = queue.pop(0)
+        count += 1
+        if count > MAX_NODES or depth > 8:
+            return
+        if isinstance(item, list):
+            queue.extend((entry, depth + 1) for entry in item[:500])
+        elif isinstance(item, dict):
+            if "@type" in item or "@id" in item:
+                yield item
+            for key, value in item.items():
+                if key in ("@graph", "mainEntity", "mainEntityOfPage", "itemListElement", "isPartOf", "hasPart") or (
+                    isinstance(value, (dict, list)) and key not in ("comment", "review")
+                ):
+                    queue.append((value, depth + 1))
+
+
+def _loads(text: str) -> Any:
+    text = text.strip()
+    for lead in ("<!--", "//<![CDATA[", "<![CDATA[", "/*<![CDATA[*/"):
+        text = text.removeprefix(lead).strip()
+    for end in ("-->", "//]]>", "]]>", "/*]]>*/"):
+        text = text.removesuffix(end).strip()
+    text = text.removesuffix(";")
+    try:
+        return json.loads(text, strict=False)
+    except ValueError:
+        pass
+    try:
+        return json.loads(CONTROL.sub(" ", re.sub(r",\s*([\]}])", r"\1", text)), strict=False)
+    except ValueError:
+        return json.loads(entities.unescape(text), strict=False)

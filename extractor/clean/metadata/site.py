@@ -1,0 +1,148 @@
+"""The site's name, the page's own address and its language."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import urljoin, urlsplit
+
+from extractor.clean.metadata.gather import Facts, squeeze, types, words_of
+from extractor.clean.metadata.titles import SEPARATOR, fold
+
+LANGUAGE = re.compile(r"[a-z]{2,3}", re.I)
+LONG = {
+    "eng": "en",
+    "deu": "de",
+    "ger": "de",
+    "spa": "es",
+    "fra": "fr",
+    "fre": "fr",
+    "nb": "no",
+    "nn": "no",
+    "iw": "he",
+    "in": "id",
+}
+
+
+def host(url: str | None) -> str:
+    """The host name without ``www.``; empty where the address is none."""
+    try:
+        name = (urlsplit(url or "").hostname or "").lower()
+    except ValueError:
+        return ""
+    return re.sub(r"^(?:www\d?|m|amp|mobile)\.", "", name)
+
+
+def site(facts: Facts, url: str | None) -> tuple[str | None, str]:
+    """The name and its witness."""
+    for name, content in facts.meta("og:site_name"):
+        if not re.match(r"https?:", content):
+            return _short(content), f"meta:{name}"
+    for node in facts.articles[:3]:
+        publisher = node.get("publisher")
+        if isinstance(publisher, list):
+            publisher = next((item for item in publisher if isinstance(item, dict)), None)
+        if isinstance(publisher, dict):
+            known = facts.by_id.get(str(publisher.get("@id")), {})
+            text = words_of(publisher.get("name")) or words_of(known.get("name"))
+            if text and not re.match(r"https?:", text):
+                return text, "json-ld"
+    for name, content in facts.meta(
+        "application-name",
+        "apple-mobile-web-app-title",
+        "publisher",
+        "dc.publisher",
+        "article:publisher",
+        "twitter:site",
+    ):
+        if not content.startswith(("http", "@")) and len(content) < 60:
+            return content, f"meta:{name}"
+    for node in facts.nodes:
+        if types(node) & {"WebSite", "NewsMediaOrganization", "Organization"}:
+            text = words_of(node.get("name"))
+            if text and len(text) < 60:
+                return text, "json-ld"
+    parts = [part.strip() for part in SEPARATOR.split(facts.title) if part.strip()]
+    name = host(url)
+    if len(parts) > 1:
+        for part in (parts[-1], parts[0]):
+            key = fold(part)
+            if key and len(part) < 50 and (key in fold(name) or fold(name.split(".")[0]) in key):
+                return part, "title"
+    return (name, "url") if name else (None, "")
+
+
+def names(facts: Facts, found: str | None, url: str | None) -> list[str]:
+    """Every name the site may go by, to be told from titles and authors."""
+    out = [found] if found else []
+    out += [
+        content
+        for _, content in facts.meta("og:site_name", "application-name", "publisher", "apple-mobile-web-app-title")
+    ]
+    out += [content.lstrip("@") for _, content in facts.meta("twitter:site")]
+    for node in facts.nodes[:100]:
+        if types(node) & {"WebSite", "NewsMediaOrganization", "Organization"}:
+            text = words_of(node.get("name"))
+            if text:
+                out.append(text)
+            other = node.get("alternateName")
+            if isinstance(other, str):
+                out.append(other)
+    name = host(url)
+    if name:
+        out.append(name)
+        labels = name.split(".")
+        out.append(labels[0] if len(labels) < 3 or len(labels[-2]) <= 3 else labels[-2])
+        if len(labels) >= 3 and len(labels[-2]) <= 3:
+            out.append(labels[-3])
+    return [squeeze(item) for item in out if squeeze(item)]
+
+
+def canonical(facts: Facts, url: str | None) -> tuple[str | None, str]:
+    """The page's own address and its witness."""
+    said = [(facts.canonical, "link:canonical")] + [(content, f"meta:{name}") for name, content in facts.meta("og:url")]
+    for node in facts.articles[:1]:
+        for key in ("url", "mainEntityOfPage"):
+            value = node.get(key)
+            if isinstance(value, dict):
+                value = value.get("@id")
+            if isinstance(value, str):
+                said.append((value, "json-ld"))
+    for text, witness in said:
+        if not text:
+            continue
+        try:
+            full = urljoin(url or facts.base or "", text)
+            parts = urlsplit(full)
+            bare = parts.path.strip("/") == ""
+        except ValueError:
+            continue
+        if parts.scheme in ("http", "https") and parts.hostname:
+            # a front page given as the address of every page says nothing
+            if bare and url and urlsplit(url).path.strip("/"):
+                continue
+            return full, witness
+    return (url, "url") if url else (None, "")
+
+
+def language(facts: Facts) -> tuple[str | None, str]:
+    """ISO 639-1 and its witness; the text itself is asked by the caller where the page says nothing."""
+    said = [(facts.language, "html:lang")]
+    said += [
+        (content, f"meta:{name}")
+        for name, content in facts.meta("content-language", "og:locale", "language", "dc.language", "inlanguage")
+    ]
+    for node in facts.articles[:1]:
+        said.append((words_of(node.get("inLanguage")), "json-ld"))
+    for text, witness in said:
+        found = LANGUAGE.match(text or "")
+        if found and len(found.group()) in (2, 3):
+            code = found.group().lower()
+            code = LONG.get(code, code)
+            if len(code) == 2 and code not in ("xx", "zz", "un"):
+                return code, witness
+    return None, ""
+
+
+def _short(name: str) -> str:
+    parts = [part.strip() for part in re.split(r"\s+[|–—]\s+", name) if part.strip()]
+    return parts[0] if parts and len(name) > 40 else name

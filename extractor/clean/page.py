@@ -1,0 +1,134 @@
+"""A page in, an article out: the one module that knows the order of the cleaner's steps."""
+
+from __future__ import annotations
+
+import gc
+from typing import Any
+
+from extractor import errors
+from extractor.clean.assembly import Part, identity, join
+from extractor.clean.choose import choose, weigh
+from extractor.clean.decode import Decoded, decode, is_binary, tidy
+from extractor.clean.lines import sift
+from extractor.clean.metadata import dates, people, site, titles
+from extractor.clean.metadata.gather import Facts, gather
+from extractor.clean.prune import prune
+from extractor.clean.soup import Reader, soup_of
+from extractor.clean.tree import Element, Paths, parse
+from extractor.records import Article, Page
+
+LEAST = 200
+"""A body of fewer characters is suspected of being a wrong choice."""
+
+
+def clean_page(page: Page) -> Article:
+    """The article on a page.
+
+    Raises EmptySource, NotText, BadEncoding or NoArticle, each with the page's source and the reason.
+    """
+    content = page.content
+    if not content.strip():
+        raise errors.EmptySource(page.source, "the page is empty")
+    if is_binary(content):
+        raise errors.NotText(page.source, "the content is binary, not text")
+    decoded = decode(content, page.charset)
+    if decoded.lossy > 0.05:
+        raise errors.BadEncoding(
+            page.source, f"{decoded.lossy:.0%} of the characters fit no encoding claimed or guessed"
+        )
+    article = _article(decoded, page.url, page.source)
+    if not article.text:
+        raise errors.NoArticle(page.source, article.problem or "no article text found")
+    return article
+
+
+def clean_html(html: bytes | str, url: str | None = None, *, source: str = "") -> Article:
+    """The article in ``html``; never raises. Where there is none, ``text`` is empty and ``problem`` says why.
+
+    ``url`` is the address of the page, used where the page itself does not say.
+    """
+    if isinstance(html, bytes):
+        if not html.strip():
+            return _nothing(source, url, "the page is empty")
+        if is_binary(html):
+            return _nothing(source, url, "the content is binary, not text")
+        return _article(decode(html), url, source)
+    return _article(Decoded(html, "str", "bytes"), url, source)
+
+
+def _article(decoded: Decoded, url: str | None, source: str) -> Article:
+    html = tidy(decoded.text)
+    if not html.strip():
+        return _nothing(source, url, "the page is empty")
+    root = parse(html)
+    if root is None or not len(root):
+        return _nothing(source, url, "there is no element on the page")
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        return _read(root, html, url, source)
+    finally:
+        if collecting:
+            gc.enable()
+
+
+def _read(root: Element, html: str, url: str | None, source: str) -> Article:
+    facts = gather(root)
+    found = describe(facts, url)
+    title = str(found["title"] or "")
+    lines = body(root, title)
+    if sum(len(line.text) for line in lines) < LEAST:
+        again = parse(html)
+        if again is not None:
+            other = body(again, title, by_name=False)
+            if sum(len(line.text) for line in other) > sum(len(line.text) for line in lines) * 1.5:
+                lines, root = other, again
+    text, blocks = join(lines, Paths(root))
+    problem = None if text else "no text on the page looks like an article"
+    language = found["language"]
+    return Article(
+        id=identity(found["url"] or title, text),
+        source=source,
+        text=text,
+        blocks=blocks,
+        problem=problem,
+        **{**found, "language": language},
+    )
+
+
+def body(root: Element, title: str, *, by_name: bool = True) -> list[Part]:
+    """The lines of the body; the tree is pruned on the way."""
+    prune(root, by_name=by_name)
+    weights = weigh(root)
+    if weights.under[0] <= 0 and not any(weights.own):
+        return []
+    chosen = choose(root, weights)
+    reader = Reader()
+    return sift(reader.read(soup_of(chosen)), title)
+
+
+def describe(facts: Facts, url: str | None) -> dict[str, Any]:
+    """The metadata fields of the article, with the witness of each under ``witnesses``."""
+    witnesses: dict[str, str] = {}
+    name, witnesses["site"] = site.site(facts, url)
+    known = site.names(facts, name, url)
+    title, witnesses["title"] = titles.headline(facts, known)
+    authors, witnesses["authors"] = people.authors(facts, known)
+    published, witnesses["published"] = dates.published(facts, url)
+    modified, witnesses["modified"] = dates.modified(facts)
+    address, witnesses["url"] = site.canonical(facts, url)
+    language, witnesses["language"] = site.language(facts)
+    return {
+        "title": title,
+        "authors": authors,
+        "published": published,
+        "modified": modified,
+        "site": name,
+        "url": address,
+        "language": language,
+        "witnesses": {field: witness for field, witness in witnesses.items() if witness},
+    }
+
+
+def _nothing(source: str, url: str | None, reason: str) -> Article:
+    return Article(id=identity(url or "", ""), source=source, url=url, text="", problem=reason)

@@ -1,0 +1,129 @@
+"""Text to an lxml tree that later steps can walk safely: capped in size, number of tags, attributes and depth."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable
+from typing import Any
+
+from lxml import etree
+
+MAX_CHARS = 24_000_000
+"""Text beyond this many characters is not read (after scripts are out, where a page is longer)."""
+MAX_TAGS = 350_000
+"""Tags beyond this many are not read: at some 700 bytes each in memory."""
+MAX_DEPTH = 150
+"""Elements nested deeper are unwrapped."""
+MAX_ATTRIBUTES = 400
+"""A tag with more attributes loses them: libxml2 compares each with each."""
+
+SCRIPTS = re.compile(r"<(script|style)\b(?![^>]{0,200}ld\+json)[^>]{0,2000}>.*?</\1\s*>", re.I | re.S)
+LONG_TAG = re.compile(r"<[a-zA-Z][^<>]{4000,}>?")
+ATTRIBUTE = re.compile(r"""[\s"'][^\s"'<>=]+=""")
+TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9:-]*)([^<>]*)>")
+VOID = frozenset(
+    ["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr"]
+)
+CONTROL = re.compile("[\x01-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+SIMPLE_ID = re.compile(r"[A-Za-z][\w-]{0,60}\Z")
+
+Element = Any
+"""An lxml element; lxml's stubs do not say so for trees of the HTML parser."""
+
+
+def parse(html: str) -> Element | None:
+    """The root of the page's tree, comments left out; None where there is no element at all."""
+    html = _cap(html)
+    parser = etree.HTMLParser(huge_tree=True, remove_comments=True, remove_pis=True, recover=True)
+    root = _tree(html, parser)
+    if any(error.type_name == "ERR_RESOURCE_LIMIT" for error in parser.error_log):
+        root = _tree(flatten(html), etree.HTMLParser(huge_tree=True, remove_comments=True, remove_pis=True))
+    return root
+
+
+def flatten(html: str) -> str:
+    """The page with the tags left out that open, or close, an element nested deeper than MAX_DEPTH."""
+    pieces: list[str] = []
+    last = 0
+    depth = 0
+    for tag in TAG.finditer(html):
+        closing, name, rest = tag.groups()
+        if name.lower() in VOID or rest.endswith("/"):
+            continue
+        drop = depth >= MAX_DEPTH if not closing else depth > MAX_DEPTH
+        depth = max(0, depth - 1) if closing else depth + 1
+        if drop:
+            pieces.append(html[last : tag.start()])
+            last = tag.end()
+    pieces.append(html[last:])
+    return "".join(pieces)
+
+
+def _tree(html: str, parser: Any) -> Element | None:
+    try:
+        return etree.fromstring(html, parser)
+    except (etree.ParserError, etree.XMLSyntaxError, ValueError):
+        return None
+
+
+def _cap(html: str) -> str:
+    if len(html) > MAX_CHARS:
+        html = SCRIPTS.sub("", html)[:MAX_CHARS]
+    if html.count("<") > MAX_TAGS:
+        start = 0
+        for _ in range(MAX_TAGS):
+            start = html.index("<", start) + 1
+        html = html[:start]
+    if LONG_TAG.search(html):
+        html = LONG_TAG.sub(_spare, html)
+    if html.lstrip()[:5] == "<?xml":
+        html = html[html.index("?>") + 2 :] if "?>" in html[:400] else html.lstrip()[5:]
+    return CONTROL.sub("", html)
+
+
+def _spare(tag: re.Match[str]) -> str:
+    text = tag.group()
+    if sum(1 for _ in ATTRIBUTE.finditer(text)) <= MAX_ATTRIBUTES:
+        return text
+    name = re.match(r"<[a-zA-Z0-9:-]+", text)
+    return (name.group() if name else "<div") + ">"
+
+
+def finder(path: str) -> Callable[[Element], Any]:
+    """A compiled XPath; lxml's stubs allow for every kind of answer, callers know theirs."""
+    return etree.XPath(path)
+
+
+class Paths:
+    """CSS paths of elements, made when asked for; positions among siblings are counted once a parent."""
+
+    def __init__(self, root: Element) -> None:
+        self._ids = Counter(root.xpath("//@id"))
+        self._numbers: dict[Element, dict[Element, int]] = {}
+
+    def path(self, element: Element) -> str:
+        """From the nearest ancestor with an id of its own, else from the root: ``#story > p:nth-of-type(3)``."""
+        steps: list[str] = []
+        while element is not None:
+            own = element.get("id")
+            if own and SIMPLE_ID.match(own) and self._ids[own] == 1:
+                steps.append(f"#{own}")
+                break
+            parent = element.getparent()
+            steps.append(
+                element.tag if parent is None else f"{element.tag}:nth-of-type({self._number(element, parent)})"
+            )
+            element = parent
+        return " > ".join(reversed(steps))
+
+    def _number(self, element: Element, parent: Element) -> int:
+        numbers = self._numbers.get(parent)
+        if numbers is None:
+            seen: Counter[str] = Counter()
+            numbers = {}
+            for child in parent:
+                seen[child.tag] += 1
+                numbers[child] = seen[child.tag]
+            self._numbers[parent] = numbers
+        return numbers[element]

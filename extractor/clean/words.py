@@ -1,0 +1,93 @@
+"""The lexicons of the cleaner, compiled once: names of clutter, lines that are none of the article, bylines."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from typing import Any
+
+from extractor.rulebook import load_lexicon
+
+CAMEL = re.compile(r"([a-z0-9])([A-Z])")
+
+
+@dataclass(frozen=True)
+class Words:
+    """Compiled patterns of ``boilerplate.yaml``."""
+
+    clutter: re.Pattern[str]
+    body: re.Pattern[str]
+    standfirst: re.Pattern[str]
+    lines: re.Pattern[str]
+    sign_off: re.Pattern[str]
+    about: re.Pattern[str]
+    about_start: re.Pattern[str]
+
+
+@dataclass(frozen=True)
+class Bylines:
+    """Compiled patterns of ``bylines.yaml``."""
+
+    by: re.Pattern[str]
+    role: re.Pattern[str]
+    never: frozenset[str]
+
+
+@cache
+def words() -> Words:
+    """The boilerplate lexicon. Raises RuleError where it is missing or malformed."""
+    entries: dict[str, list[str]] = load_lexicon("boilerplate")
+    return Words(
+        clutter=_names(entries["clutter"]),
+        body=_names(entries["body"]),
+        standfirst=_names(entries["standfirst"]),
+        lines=_whole(entries["lines"]),
+        sign_off=_whole(entries["sign_off"]),
+        about=_whole(entries["about"]),
+        about_start=re.compile("(?:" + "|".join(entries["about_start"]) + ")", re.I),
+    )
+
+
+@cache
+def bylines() -> Bylines:
+    """The byline lexicon. Raises RuleError where it is missing or malformed."""
+    entries: dict[str, list[Any]] = load_lexicon("bylines")
+    by = "|".join(re.escape(word) for word in sorted(entries["by"], key=len, reverse=True))
+    roles = "|".join(re.escape(word) for word in sorted(entries["roles"], key=len, reverse=True))
+    return Bylines(
+        by=re.compile(rf"^\s*(?:{by})(?:\s*[:：]\s*|\s+(?=\S))", re.I),
+        role=re.compile(rf"^(?:the\s+)?(?:{roles})s?$", re.I),
+        never=frozenset(str(word).lower() for word in entries["never"]),
+    )
+
+
+@lru_cache(maxsize=20_000)
+def is_clutter(names: str) -> bool:
+    """Whether the class and id of an element say that it is no part of the article."""
+    return words().clutter.search(split_names(names)) is not None
+
+
+@lru_cache(maxsize=20_000)
+def is_body(names: str) -> bool:
+    """Whether the class and id of an element say that it holds the article's body."""
+    return words().body.search(split_names(names)) is not None
+
+
+@lru_cache(maxsize=4_000)
+def is_standfirst(names: str) -> bool:
+    """Whether the class and id of an element say that it is the standfirst."""
+    return words().standfirst.search(split_names(names)) is not None
+
+
+def split_names(names: str) -> str:
+    """``relatedArticles`` -> ``related-articles``."""
+    return CAMEL.sub(r"\1-\2", names[:300]).lower()
+
+
+def _names(entries: list[str]) -> re.Pattern[str]:
+    return re.compile(r"(?:^|[\s_-])(?:" + "|".join(entries) + ")")
+
+
+def _whole(entries: list[str]) -> re.Pattern[str]:
+    return re.compile(r"\W{0,6}(?:" + "|".join(entries) + r")\W{0,4}\Z", re.I)
