@@ -44,8 +44,8 @@ KEPT = {
     "deep JSON-LD": page(head='<script type="application/ld+json">' + "[" * 50_000 + "</script>"),
     "broken JSON-LD": page(head='<script type="application/ld+json">{"@type":"NewsArticle","author":[{,</script>'),
     "odd JSON-LD": page(
-        head='<script type="application/ld+json">{"@type":["NewsArticle",null,3],"author":[null,7,{"name":null},[["x"]]]'
-        '"datePublished":20240101,"headline":{"a":1},"publisher":[],"inLanguage":{},"@graph":"x"}</script>'
+        head='<script type="application/ld+json">{"@type":["NewsArticle",null,3],'
+        '"author":[null,7,{"name":null},[["x"]]],"datePublished":20240101,"headline":{"a":1},"publisher":[],"inLanguage":{},"@graph":"x"}</script>'
     ),
     "absurd dates": page(head='<meta property="article:published_time" content="99999-99-99T99:99:99+99:99">'),
     "bad addresses": page(head='<link rel="canonical" href="http://[::1"><base href="http://[bad">'),
