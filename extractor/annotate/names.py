@@ -92,9 +92,7 @@ def owners_in_names(text: str) -> frozenset[tuple[str, str]]:
     return frozenset(found)
 
 
-def find_names(
-    tokens: Sequence[Token], taken: Sequence[bool], words: NameWords, seen: Seen
-) -> list[tuple[int, int]]:
+def find_names(tokens: Sequence[Token], taken: Sequence[bool], words: NameWords, seen: Seen) -> list[tuple[int, int]]:
     """Half-open token spans of names, in order.
 
     ``taken`` marks tokens that are part of a sum, a date, a stage or a percentage.
@@ -258,9 +256,7 @@ def _one_firm(tokens: Sequence[Token], at: int, words: NameWords) -> bool:
     while last < len(tokens) and is_written_as_name(tokens[last]) and tokens[last].ent == tokens[at].ent:
         last += 1
     ending = tokens[last - 1].lower
-    return (
-        tokens[at].lower in ("of", "for") or ending in words.legal or ending in FIRM_ENDINGS
-    )
+    return tokens[at].lower in ("of", "for") or ending in words.legal or ending in FIRM_ENDINGS
 
 
 def _trim(tokens: Sequence[Token], first: int, last: int, words: NameWords) -> int:

@@ -8,6 +8,12 @@ from extractor.assemble.parties import Ref
 from extractor.normalize.names import clean_name, is_alias, name_key
 from extractor.records import Reading
 
+OFFICES = frozenset(
+    "mr mrs ms dr sir ceo cfo cto coo president chairman chairwoman founder minister senator governor secretary analyst "
+    "executive officer chancellor premier spokesman spokeswoman lawyer judge professor director manager".split()
+)
+"""Titles that stand before a person's name."""
+
 PADDING = frozenset(
     [
         "technologies",
@@ -53,7 +59,6 @@ PADDING = frozenset(
 """Words that a longer form of the same name may add."""
 
 
-
 @dataclass(slots=True)
 class Company:
     """A company, firm or person of the article."""
@@ -64,6 +69,8 @@ class Company:
     """Each written form and how often it stands."""
     labels: dict[str, int] = field(default_factory=dict)
     in_title: bool = False
+    titled: bool = False
+    """A title of office or address stands before it: Mr, CEO, Senator."""
     first: int = 10**9
     """Number of the first sentence that names it."""
 
@@ -78,6 +85,8 @@ class Company:
 
     def is_person(self) -> bool:
         """Does the model take it for a person, more often than not?"""
+        if self.titled:
+            return True
         if all(len(name.split()) < 2 for name in self.names) or any(c in "&+" for name in self.names for c in name):
             return False
         return self.labels.get("PERSON", 0) * 2 > sum(self.labels.values())
@@ -90,19 +99,22 @@ class Registry:
         self._places = places
         self.companies: list[Company] = []
         self._by_key: dict[str, Company] = {}
-        forms: list[tuple[str, str, int, bool, tuple[str, ...]]] = []
+        forms: list[tuple[str, str, int, bool, tuple[str, ...], bool]] = []
         for sentence in reading.sentences:
             for mention in sentence.of_kind("name"):
                 labels = [sentence.tokens[i].ent for i in range(mention.first, mention.last)]
                 label = max(sorted(set(labels)), key=labels.count)
-                forms.append((mention.text, label, sentence.number, sentence.where == "title", mention.aliases))
+                before = sentence.tokens[mention.first - 1].lower if mention.first else ""
+                titled = before.rstrip(".") in OFFICES
+                forms.append((mention.text, label, sentence.number, sentence.where == "title", mention.aliases, titled))
         # In the order of the body: news gives the full name first and then the short one. The title comes last.
-        for text, label, number, title, aliases in sorted(forms, key=lambda f: (f[3], f[2])):
+        for text, label, number, title, aliases, titled in sorted(forms, key=lambda f: (f[3], f[2])):
             company = self._file(text)
             name = clean_name(text)
             company.names[name] = company.names.get(name, 0) + 1
             company.labels[label] = company.labels.get(label, 0) + 1
             company.in_title = company.in_title or title
+            company.titled = company.titled or titled
             company.first = min(company.first, number)
             for alias in aliases:
                 key = name_key(alias)
@@ -128,6 +140,9 @@ class Registry:
         A shorter form stands for a longer one named before ("Pernod" for "Pernod Ricard"); a longer form named later is
         the same company only if it adds nothing but words like "group".
         """
+        people = [c for c in self.companies if c.is_person() and any(other.endswith(" " + key) for other in c.keys)]
+        if people and " " not in key:
+            return people[0]
         found: list[Company] = []
         for company in self.companies:
             if any(is_alias(key, other) or self._padded(other, key) for other in company.keys):

@@ -96,7 +96,7 @@ class Drafter:
         for telling in tellings:
             here: list[Draft] = []
             for report in sorted(telling.reports, key=lambda r: (r.head, r.rule)):
-                if report.void and telling.number > 0:
+                if report.void:
                     continue
                 here += self._place(report, telling)
             for facet in telling.facets:

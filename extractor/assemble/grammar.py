@@ -45,6 +45,12 @@ CARRIERS = frozenset(
 """Nouns whose "to acquire ..." has the subject of the verb that governs them: "signed an agreement to acquire"."""
 
 SUBJECTS = ("nsubj", "nsubjpass", "csubj", "agent")
+ORGANISATIONS = frozenset(
+    "company firm startup start-up group business unit arm division subsidiary vehicle fund bank brand operation venture "
+    "partnership team family heir founder owner studio network chain service app platform shareholder investor asset "
+    "affiliate parent consortium portfolio stake trust office holding".split()
+)
+"""Nouns of bodies that can be a party, so that a name in front of them may stand for one."""
 MAX_CLIMB = 8
 
 
@@ -130,7 +136,20 @@ class Grammar:
             return self.governor_subject(head, depth + 1)
         if self.is_verb(head):
             return self.subject(head, depth + 1)
-        if token.dep in ("pcomp", "pobj", "xcomp", "ccomp", "conj", "advcl", "appos", "dep", "amod", "attr", "oprd", "dobj"):
+        if token.dep in (
+            "pcomp",
+            "pobj",
+            "xcomp",
+            "ccomp",
+            "conj",
+            "advcl",
+            "appos",
+            "dep",
+            "amod",
+            "attr",
+            "oprd",
+            "dobj",
+        ):
             return self.governor_subject(head, depth + 1)
         return None
 
@@ -215,6 +234,8 @@ class Grammar:
                 return self.name_at[c]
         if i + 1 < len(self.tokens) and self.name_at[i + 1]:
             return self.name_at[i + 1]
+        if self.tokens[i].lower.rstrip("s") not in ORGANISATIONS:
+            return None  # "20 Boeing planes", "OLED panels": the name is no party
         inner = [
             self.name_at[c]
             for c in self.kids(i, "compound", "nmod", "amod")

@@ -132,13 +132,17 @@ class Teller:
                 self._place(report, role, refs)
         if rule.deal == "acquisition" and not rule.verb and not report.companies:
             self._bought_by(report, slots)
+        if rule.roles.get("subject") == "investor" and not any(
+            ref.kind in ("name", "blank") for ref in report.companies
+        ):
+            report.void = True  # an investment in a plant, a project or one's own unit
         self._money(grammar, hit, rule, heads, roles, report)
         self._stage(grammar, hit, heads, report)
         self._stake(grammar, hit, roles, report)
         cues = self._cues.governing(grammar, hit.head, rule.deal)
         report.vote = status_vote(grammar, hit.head, rule.deal, rule.verb, rule.status, cues)
         report.past = any(cue.cue == "background" for cue, _ in cues)
-        report.void = any(cue.cue in ("hypothetical", "negated", "no_deal") for cue, _ in cues)
+        report.void = report.void or any(cue.cue in ("hypothetical", "negated", "no_deal") for cue, _ in cues)
         report.void = report.void or (sentence.text.rstrip().endswith("?") and sentence.where == "text")
         report.date = self._date(grammar, hit.head)
         return report
