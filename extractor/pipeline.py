@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, BinaryIO
 from extractor import __version__
 from extractor.errors import NoArticle, NotEnglish, SourceError, UsageError
 from extractor.records import Article, Extraction, Failure, Page, Provenance
-from extractor.sources import Draft, Form, Source, decode_text, find_sources, looks_like_html, read_source
+from extractor.sources import Draft, Form, Source, find_sources, read_source
 
 if TYPE_CHECKING:
     from extractor.annotate import Annotator
@@ -100,7 +100,7 @@ class Extractor:
         if source.form == "url":
             from extractor.fetch import fetch_page
 
-            article = self._clean(as_read(fetch_page(source.name, client=self.client)))
+            article = self._clean(fetch_page(source.name, client=self.client))
         else:
             article = self._clean(read_source(source))
         return check_article(article)
@@ -146,14 +146,6 @@ class Extractor:
             logger.debug("a fault while reading %s", source.name, exc_info=True)
             told = f"a fault in dealwire, not in the article: {type(error).__name__}: {error}"
             return Failure(source=source.name, code="internal", message=f"{told}; please report it with the article")
-
-
-def as_read(page: Page) -> Page | Draft:
-    """A fetched page, or a draft where what came is plain text."""
-    if page.media_type == "text/plain" and not looks_like_html(page.content):
-        text = decode_text(page.source, page.content, page.charset)
-        return Draft(page.source, text=text, url=page.url)
-    return page
 
 
 def check_article(article: Article) -> Article:

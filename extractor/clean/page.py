@@ -14,6 +14,7 @@ from extractor.clean.metadata import dates, people, site, titles
 from extractor.clean.metadata.gather import Facts, gather
 from extractor.clean.prune import prune
 from extractor.clean.soup import Reader, soup_of
+from extractor.clean.text import clean_text
 from extractor.clean.tree import Element, Paths, parse
 from extractor.records import Article, Page
 
@@ -22,7 +23,7 @@ LEAST = 200
 
 
 def clean_page(page: Page) -> Article:
-    """The article on a page.
+    """The article on a page; one declared as ``text/plain`` is read as text.
 
     Raises EmptySource, NotText, BadEncoding or NoArticle, each with the page's source and the reason.
     """
@@ -36,7 +37,10 @@ def clean_page(page: Page) -> Article:
         raise errors.BadEncoding(
             page.source, f"{decoded.lossy:.0%} of the characters fit no encoding claimed or guessed"
         )
-    article = _article(decoded, page.url, page.source)
+    if page.media_type == "text/plain":
+        article = clean_text(decoded.text, source=page.source, url=page.url)
+    else:
+        article = _article(decoded, page.url, page.source)
     if not article.text:
         raise errors.NoArticle(page.source, article.problem or "no article text found")
     return article

@@ -7,9 +7,8 @@ that one outcome comes of every source and order is kept. URLs are found here an
 
 from __future__ import annotations
 
-from extractor.sources.decoding import decode_text
 from extractor.sources.finding import find_sources
 from extractor.sources.models import Draft, Form, Source
 from extractor.sources.reading import looks_like_html, read_source
 
-__all__ = ["Draft", "Form", "Source", "decode_text", "find_sources", "looks_like_html", "read_source"]
+__all__ = ["Draft", "Form", "Source", "find_sources", "looks_like_html", "read_source"]

@@ -28,7 +28,7 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """An article as a record or a text file states it, not yet cleaned: exactly one of ``text`` and ``html``."""
+    """An article as a line of JSON Lines states it, not yet cleaned: exactly one of ``text`` and ``html``."""
 
     source: str
     text: str | None = None

@@ -12,7 +12,6 @@ from typing import Any
 
 from extractor.errors import BadEncoding, BadRecord, EmptySource, NotFound, SourceError, TooLarge, Unreadable
 from extractor.records import Page
-from extractor.sources.decoding import check_text, decode_text, whole_text
 from extractor.sources.models import Draft, Source
 
 MAX_BYTES = 20 * 1024 * 1024
@@ -23,27 +22,25 @@ TEXT_SUFFIXES = (".txt", ".text")
 LINES_SUFFIXES = (".jsonl", ".ndjson")
 
 _TAG = re.compile(rb"<(?:!doctype\s+html|!--|html|head|body|meta|title|article|div|p|h[1-6]|script)\b|<!--", re.I)
+_SURROGATES = re.compile("[\ud800-\udfff]")
 _DAY = re.compile(r"\d{4}(?:-\d\d(?:-\d\d)?)?")
 
 
 def read_source(source: Source) -> Page | Draft:
-    """Read one source that is not a URL: HTML becomes a page, text and records become drafts.
+    """Read one source that is not a URL: a file becomes a page, a line of JSON Lines a draft.
 
-    Raises a SourceError: NotFound, Unreadable, EmptySource, NotText, BadEncoding, BadRecord, TooLarge.
+    A page's ``media_type`` says whether it is to be read as HTML or as plain text. Raises a SourceError: NotFound,
+    Unreadable, EmptySource, TooLarge; BadRecord or BadEncoding for a line.
     """
     if source.fault is not None:
         raise source.fault
     content = source.content if source.content is not None else _read_file(source)
     if source.form == "record":
         return read_record(source.name, content)
-    form = source.form
-    if form == "auto":
-        check_text(source.name, content)
-        form = "html" if looks_like_html(content) else "text"
-    if form == "html":
-        check_text(source.name, content)
-        return Page(source=source.name, content=content, media_type="text/html")
-    return Draft(source.name, text=whole_text(decode_text(source.name, content)))
+    if not content.strip():
+        raise EmptySource(source.name, "there is nothing in it but blanks" if content else "it is empty")
+    html = looks_like_html(content) if source.form == "auto" else source.form == "html"
+    return Page(source=source.name, content=content, media_type="text/html" if html else "text/plain")
 
 
 def looks_like_html(content: bytes) -> bool:
@@ -145,7 +142,7 @@ def _string(name: str, key: str, value: Any) -> str | None:
         return None
     if not isinstance(value, str):
         raise BadRecord(name, f'"{key}" is {_kind(value)}, not a string')
-    return whole_text(value)
+    return _SURROGATES.sub("\ufffd", value)  # no encoding can write a lone one
 
 
 def _kind(value: Any) -> str:

@@ -49,7 +49,8 @@ class World:
             page = page.pop(0) if len(page) > 1 else page[0]
         if isinstance(page, Exception):
             raise page
-        return page(request) if callable(page) else page
+        answer: httpx.Response = page(request) if callable(page) else page
+        return answer
 
     def fetch(self, url: str = URL) -> Page:
         return fetch_page(url, client=self.client)
