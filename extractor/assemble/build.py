@@ -10,7 +10,7 @@ from decimal import Decimal
 from extractor.assemble.companies import Company, Registry
 from extractor.assemble.drafts import Draft, same_sum
 from extractor.assemble.parties import Ref
-from extractor.assemble.report import Report, Vote
+from extractor.assemble.report import Vote
 from extractor.normalize.dates import resolve_date
 from extractor.normalize.names import clean_name
 from extractor.records import (
@@ -37,9 +37,9 @@ class Builder:
         self._article: Article = reading.article
         self._where: dict[int, Where] = {s.number: s.where for s in reading.sentences}
 
-    def build(self, drafts: Sequence[Draft]) -> list[Deal]:
-        """Deals of the drafts that hold enough, in order."""
-        deals: list[Deal] = []
+    def build(self, drafts: Sequence[Draft]) -> list[tuple[Draft, Deal]]:
+        """Each draft that holds enough, with its deal, in order; confidence is not yet set."""
+        built: list[tuple[Draft, Deal]] = []
         seen: Counter[str] = Counter()
         for draft in drafts:
             deal = self._deal(draft, drafts)
@@ -49,8 +49,8 @@ class Builder:
             seen[deal.id] += 1
             if ordinal:
                 deal = deal.model_copy(update={"id": f"{deal.id}-{ordinal + 1}"})
-            deals.append(deal)
-        return deals
+            built.append((draft, deal))
+        return built
 
     def _evidence(self, field: str, start: int, end: int, rule: str, sentence: int) -> Evidence:
         where = self._where.get(sentence, "text")
@@ -102,7 +102,6 @@ class Builder:
             status=status,
             date=date,
             background=background,
-            confidence=self._confidence(draft, amount),
             evidence=tuple(evidence),
         )
 
@@ -248,14 +247,3 @@ class Builder:
             evidence.append(self._evidence("date", mention.start, mention.end, report.rule, report.sentence))
             return date
         return published[:10] if published and not background else None
-
-    @staticmethod
-    def _confidence(draft: Draft, amount: Money | None) -> float:
-        score = 0.35 + 0.1 * min(3, len({report.sentence for report in draft.reports}))
-        score += 0.15 * (draft.first == 0) + 0.1 * (amount is not None)
-        return round(min(0.95, score * max(report.weight for report in draft.reports)), 2)
-
-
-def reports_of(draft: Draft) -> list[Report]:
-    """The reports behind a draft, in order."""
-    return sorted(draft.reports, key=lambda report: (report.sentence, report.head))

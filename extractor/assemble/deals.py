@@ -2,38 +2,61 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+from dataclasses import dataclass
 
 from extractor.assemble.build import Builder
 from extractor.assemble.companies import Registry
 from extractor.assemble.drafts import Drafter
+from extractor.assemble.judge import Judge, features_of
 from extractor.assemble.telling import Teller
 from extractor.records import Deal, Reading
 from extractor.rulebook import Rulebook
 
 
-@lru_cache(maxsize=4)
-def _teller(digest: str, rulebook: _Hashed) -> Teller:
-    return Teller(rulebook.rulebook)
+@dataclass(frozen=True)
+class Candidate:
+    """A deal that the rules found, with what is known of it; not yet judged."""
+
+    deal: Deal
+    features: dict[str, float]
 
 
-class _Hashed:
-    """A rulebook that a cache can key by its digest."""
+class Assembler:
+    """The rulebook, compiled once for many articles."""
 
     def __init__(self, rulebook: Rulebook) -> None:
-        self.rulebook = rulebook
+        self._teller = Teller(rulebook)
+        self._judge = Judge(rulebook.lexicon("deal-judge"))
+        self._no_parties = rulebook.words("places") | rulebook.words("no-parties")
 
-    def __hash__(self) -> int:
-        return hash(self.rulebook.digest)
+    def candidates(self, reading: Reading) -> list[Candidate]:
+        """Every deal that the rules find in a reading."""
+        tellings = [self._teller.tell(sentence) for sentence in reading.sentences if not sentence.boilerplate]
+        registry = Registry(reading, self._no_parties)
+        drafts = Drafter(reading, registry).gather(tellings)
+        built = Builder(reading, registry).build(drafts)
+        kept = [draft for draft, _ in built]
+        return [Candidate(deal, features_of(draft, deal, kept, reading)) for draft, deal in built]
 
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Hashed) and other.rulebook.digest == self.rulebook.digest
+    def deals(self, reading: Reading) -> list[Deal]:
+        """The deals that the judge believes, each with its confidence."""
+        found = []
+        for candidate in self.candidates(reading):
+            probability = self._judge.probability(candidate.features)
+            if probability >= self._judge.threshold:
+                found.append(candidate.deal.model_copy(update={"confidence": round(probability, 3)}))
+        return found
+
+
+_assemblers: dict[str, Assembler] = {}
 
 
 def assemble_deals(reading: Reading, rulebook: Rulebook) -> list[Deal]:
-    """The deals that a reading tells, each value with its evidence; main deals and background alike."""
-    teller = _teller(rulebook.digest, _Hashed(rulebook))
-    tellings = [teller.tell(sentence) for sentence in reading.sentences if not sentence.boilerplate]
-    registry = Registry(reading, rulebook.words("places") | rulebook.words("no-parties"))
-    drafts = Drafter(reading, registry).gather(tellings)
-    return Builder(reading, registry).build(drafts)
+    """The deals that a reading tells, each value with its evidence; main deals and background alike.
+
+    The compiled rulebook is kept by its digest.
+    """
+    assembler = _assemblers.get(rulebook.digest)
+    if assembler is None:
+        assembler = _assemblers[rulebook.digest] = Assembler(rulebook)
+    return assembler.deals(reading)

@@ -1,0 +1,133 @@
+"""How likely a draft is a deal told right: a logistic regression over what is known of it.
+
+The weights are plain numbers in ``rules/judges/deals.yaml``, learned by ``dealwire train`` from gold articles; every
+feature has a name that says what it looks at. The probability is the deal's ``confidence``.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Mapping, Sequence
+
+from extractor.assemble.companies import Company
+from extractor.assemble.drafts import Draft
+from extractor.records import Deal, Reading
+
+FIRM_WORDS = frozenset(
+    "inc corp corporation co ltd limited llc llp lp plc gmbh ag sa nv group holdings technologies systems labs partners "
+    "capital ventures bank energy pharmaceuticals therapeutics health networks software media foods".split()
+)
+
+
+def features_of(draft: Draft, deal: Deal, drafts: Sequence[Draft], reading: Reading) -> dict[str, float]:
+    """What is known of a draft, by name; numbers between 0 and 1."""
+    company = draft.company
+    reports = draft.reports
+    titled = [d for d in drafts if d.first == 0 and d.company is not None]
+    found: dict[str, float] = {
+        f"kind={deal.kind}": 1,
+        f"rule={reports[0].rule}": 1,
+        f"status={deal.status}": 1,
+        "in title": draft.first == 0,
+        "title deal elsewhere": bool(titled) and draft.first > 0,
+        "first sentences": 0 < draft.first <= 2,
+        "late": min(1.0, draft.first / 20),
+        "after sixth": draft.first > 6,
+        "told twice": len({r.sentence for r in reports}) == 2,
+        "told often": len({r.sentence for r in reports}) > 2,
+        "rules agree": len({r.rule for r in reports}) > 1,
+        "past": draft.past,
+        "background": deal.background,
+        "amount": deal.amount is not None,
+        f"amount {deal.kind}": deal.amount is not None,
+        "small amount": deal.amount is not None and deal.amount.value is not None and deal.amount.value < 20_000,
+        "stage": any(m.value.strength == "explicit" for m, _ in draft.stages),
+        "weak stage": bool(draft.stages) and all(m.value.strength != "explicit" for m, _ in draft.stages),
+        "investors": bool(deal.investors),
+        "acquirers": bool(deal.acquirers),
+        "sellers": bool(deal.sellers),
+        "both sides": bool(deal.acquirers and deal.sellers),
+        "neither side": deal.kind in ("acquisition", "stake") and not deal.acquirers,
+        "stake": deal.stake_percent is not None,
+        "valuation": deal.valuation is not None,
+        "best weight": max(r.weight for r in reports),
+        "status by cue": any(v.weight >= 3 and v.rule != "tense" for v in draft.votes),
+    }
+    if company is not None:
+        found |= _company_features(company, draft, reading)
+    return {name: float(value) for name, value in found.items() if value}
+
+
+def _company_features(company: Company, draft: Draft, reading: Reading) -> dict[str, float]:
+    name = company.name
+    words = name.lower().replace(",", " ").replace(".", "").split()
+    count = sum(company.names.values())
+    labels = sum(company.labels.values()) or 1
+    article = reading.article
+    refs = draft.company_refs
+    return {
+        "company in title": company.in_title,
+        "company not in title": not company.in_title and bool(article.title),
+        "company once": count == 1,
+        "company often": count >= 4,
+        "company early": company.first <= 2,
+        "company org": company.labels.get("ORG", 0) / labels,
+        "company person": company.labels.get("PERSON", 0) / labels,
+        "company place": (company.labels.get("GPE", 0) + company.labels.get("NORP", 0)) / labels,
+        "company product": company.labels.get("PRODUCT", 0) / labels,
+        "company unlabelled": company.labels.get("", 0) / labels,
+        "company firm word": any(word in FIRM_WORDS for word in words),
+        "company one word": len(words) == 1,
+        "company long": len(words) > 5,
+        "company unit": bool(refs) and all(ref.kind == "unit" for ref in refs),
+        "company by pointer": not refs or all(ref.kind == "pointer" for ref in refs),
+        "company capitals": name.isupper() and len(name) < 5,
+    }
+
+
+class Judge:
+    """Weighs features; ``threshold`` is the least probability at which a draft is reported."""
+
+    def __init__(self, entries: Mapping[str, object]) -> None:
+        weights = entries["weights"]
+        assert isinstance(weights, Mapping)
+        self._bias = float(str(entries["bias"]))
+        self._weights = {str(name): float(value) for name, value in weights.items()}
+        self.threshold = float(str(entries["threshold"]))
+
+    def probability(self, features: Mapping[str, float]) -> float:
+        """Between 0 and 1; features without a weight say nothing."""
+        score = self._bias + sum(self._weights.get(name, 0.0) * value for name, value in sorted(features.items()))
+        return 1 / (1 + math.exp(-max(-30.0, min(30.0, score))))
+
+
+def fit(
+    rows: Iterable[tuple[Mapping[str, float], bool]], *, l2: float = 1.0, rounds: int = 60
+) -> tuple[float, dict[str, float]]:
+    """Logistic regression with an L2 penalty, by Newton's method: ``(bias, weights)``.
+
+    The bias is not penalised. Source: Hastie, Tibshirani, Friedman, The Elements of Statistical Learning, 4.4.1.
+    """
+    import numpy as np
+
+    data = list(rows)
+    names = sorted({name for features, _ in data for name in features})
+    index = {name: i + 1 for i, name in enumerate(names)}
+    x = np.zeros((len(data), len(names) + 1))
+    x[:, 0] = 1
+    for row, (features, _) in enumerate(data):
+        for name, value in features.items():
+            x[row, index[name]] = value
+    y = np.array([float(right) for _, right in data])
+    penalty = np.full(len(names) + 1, l2)
+    penalty[0] = 1e-6
+    w = np.zeros(len(names) + 1)
+    for _ in range(rounds):
+        p = 1 / (1 + np.exp(-np.clip(x @ w, -30, 30)))
+        gradient = x.T @ (p - y) + penalty * w
+        hessian = (x * (p * (1 - p))[:, None]).T @ x + np.diag(penalty)
+        step = np.linalg.solve(hessian, gradient)
+        w -= step
+        if float(np.abs(step).max()) < 1e-8:
+            break
+    return float(w[0]), {name: float(w[i]) for name, i in index.items()}
