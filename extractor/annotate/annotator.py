@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from extractor.annotate.dateline import dateline_end
-from extractor.annotate.names import NameWords, Seen, find_names, owners_in_names
+from extractor.annotate.names import NameWords, Seen, find_names, owners_in_names, pairs_in_names
 from extractor.annotate.render import Rendering, render
 from extractor.annotate.sentences import split_sentences
 from extractor.annotate.titles import Recaser, count_words, is_headline, prose_of, title_end, title_start
@@ -61,7 +61,9 @@ class Annotator:
         self._words = NameWords(
             not_names=rulebook.words("not-names"),
             descriptors=rulebook.words("descriptors"),
+            breakers=rulebook.words("name-breakers"),
             legal=rulebook.words("name-endings"),
+            places=rulebook.words("places"),
             of_heads=rulebook.words("name-of"),
         )
         self._common = rulebook.words("headline-words")
@@ -129,7 +131,7 @@ class Annotator:
             else:
                 skipped += 1
         docs = self._nlp.pipe([plan.rendering.text for plan in plans], batch_size=64)
-        seen = Seen(frozenset(lower), frozenset(upper), owners_in_names(article.text))
+        seen = Seen(frozenset(lower), frozenset(upper), owners_in_names(article.text), pairs_in_names(prose))
         sentences = tuple(self._sentence(article, plan, doc, seen) for plan, doc in zip(plans, docs, strict=True))
         return Reading(article, sentences, skipped, dict(upper))
 

@@ -61,7 +61,10 @@ class NameWords:
     """Capitalised words that are never (part of) a name: months, weekdays, "Series", pronouns."""
     descriptors: frozenset[str]
     """Words before a name that are not part of it: "startup", "CEO", "Chairman", "platform"."""
+    breakers: frozenset[str]
+    """Capitalised words at which a name ends."""
     legal: frozenset[str]
+    places: frozenset[str]
     of_heads: frozenset[str]
     """Words that a name goes on after with "of": Bank of ..., University of ..."""
 
@@ -76,9 +79,19 @@ class Seen:
     """Words that it capitalises inside sentences."""
     owners: frozenset[tuple[str, str]]
     """Pairs that a possessive mark joins into one name: Pod's Complete Car Care."""
+    pairs: frozenset[tuple[str, str]]
+    """Capitalised words that stand side by side again and again."""
 
 
 OWNER = re.compile(r"\b([A-Z][\w&.-]*)['’]s ([A-Z][\w&.-]*)")
+
+
+PAIR = re.compile(r"\b([A-Z][\w&.-]*)(?= ([A-Z][\w&.-]*))")
+
+
+def pairs_in_names(text: str) -> frozenset[tuple[str, str]]:
+    """Capitalised words that stand side by side at least three times."""
+    return frozenset(pair for pair, n in Counter(PAIR.findall(text)).items() if n >= 3)
 
 
 def owners_in_names(text: str) -> frozenset[tuple[str, str]]:
@@ -111,7 +124,7 @@ def find_names(tokens: Sequence[Token], taken: Sequence[bool], words: NameWords,
             if not step:
                 break
             last += step
-        first = _trim(tokens, at, last, words)
+        first = _trim(tokens, at, last, words, seen)
         while last > first + 1 and tokens[last - 1].lower in ("of", "&", "-", ",", "de", "the"):
             last -= 1
         if first < last:
@@ -193,7 +206,7 @@ def _goes_on(tokens: Sequence[Token], first: int, at: int, taken: Sequence[bool]
     if token.lower in words.legal and (token.text[0].isupper() or token.lower in ("plc", "plc.", "gmbh", "llc")):
         return 1
     if is_written_as_name(token) and token.tag not in CLOSED - {"IN", "CC", "RP"}:
-        if token.lower in words.not_names and not (token.lower in OPENERS and after and is_written_as_name(after)):
+        if token.lower in words.breakers:
             return 0
         hyphen = after is not None and after.text == "-" and at + 2 < len(tokens)
         if hyphen and tokens[at + 2].lower in SPLIT_AFTER_HYPHEN:
@@ -259,11 +272,13 @@ def _one_firm(tokens: Sequence[Token], at: int, words: NameWords) -> bool:
     return tokens[at].lower in ("of", "for") or ending in words.legal or ending in FIRM_ENDINGS
 
 
-def _trim(tokens: Sequence[Token], first: int, last: int, words: NameWords) -> int:
+def _trim(tokens: Sequence[Token], first: int, last: int, words: NameWords, seen: Seen) -> int:
     """Drop titles and descriptions in front of the name proper."""
     while first < last - 1:
         token = tokens[first]
-        nationality = token.tag == "JJ" and token.ent == "NORP"
+        if (token.text, tokens[first + 1].text) in seen.pairs:
+            break
+        nationality = token.lower in words.places and token.tag == "JJ" and first + 2 == last
         if token.lower in words.descriptors or nationality or token.lower in ("the",):
             first += 1
             continue

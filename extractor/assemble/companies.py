@@ -4,9 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from extractor.assemble.parties import Ref
+from extractor.assemble.parties import POINTERS, Ref
 from extractor.normalize.names import clean_name, is_alias, name_key
-from extractor.records import Reading
+from extractor.records import Mention, Reading, Sentence
+
+FIRM_WORDS = frozenset(
+    "inc corp corporation co ltd limited llc llp lp plc gmbh ag sa nv group holdings technologies technology systems labs "
+    "partners capital ventures venture bank energy pharmaceuticals pharma therapeutics health healthcare networks software "
+    "media foods fund funds trust investments management biosciences bio biotech sciences solutions services industries "
+    "entertainment interactive studios analytics robotics security insurance financial motors airlines resources".split()
+)
+"""Words that make a name a firm's."""
 
 OFFICES = frozenset(
     "mr mrs ms dr sir ceo cfo cto coo president chairman chairwoman founder minister senator governor secretary analyst "
@@ -69,6 +77,8 @@ class Company:
     """Each written form and how often it stands."""
     labels: dict[str, int] = field(default_factory=dict)
     in_title: bool = False
+    described: bool = False
+    """An apposition calls it a company, a firm, a provider."""
     titled: bool = False
     """A title of office or address stands before it: Mr, CEO, Senator."""
     first: int = 10**9
@@ -87,9 +97,25 @@ class Company:
         """Does the model take it for a person, more often than not?"""
         if self.titled:
             return True
+        words = {word.strip(".,").lower() for name in self.names for word in name.split()}
+        if self.described or words & FIRM_WORDS:
+            return False
         if all(len(name.split()) < 2 for name in self.names) or any(c in "&+" for name in self.names for c in name):
             return False
         return self.labels.get("PERSON", 0) * 2 > sum(self.labels.values())
+
+
+def _described(sentence: Sentence, mention: Mention) -> bool:
+    """Is the name followed by an apposition such as ", a Berlin-based maker of ..."?"""
+    tokens = sentence.tokens[mention.last : mention.last + 16]
+    if len(tokens) < 3 or tokens[0].text != "," or tokens[1].lower not in ("a", "an", "the"):
+        return False
+    for token in tokens[2:]:
+        if token.lower in POINTERS:
+            return True
+        if token.text == "," or token.tag in ("VBD", "VBZ", "IN"):
+            return False
+    return False
 
 
 class Registry:
@@ -99,22 +125,23 @@ class Registry:
         self._places = places
         self.companies: list[Company] = []
         self._by_key: dict[str, Company] = {}
-        forms: list[tuple[str, str, int, bool, tuple[str, ...], bool]] = []
+        forms: list[tuple[str, str, int, bool, tuple[str, ...], bool, bool]] = []
         for sentence in reading.sentences:
             for mention in sentence.of_kind("name"):
                 labels = [sentence.tokens[i].ent for i in range(mention.first, mention.last)]
                 label = max(sorted(set(labels)), key=labels.count)
                 before = sentence.tokens[mention.first - 1].lower if mention.first else ""
                 titled = before.rstrip(".") in OFFICES
-                forms.append((mention.text, label, sentence.number, sentence.where == "title", mention.aliases, titled))
+                forms.append((mention.text, label, sentence.number, sentence.where == "title", mention.aliases, titled, _described(sentence, mention)))
         # In the order of the body: news gives the full name first and then the short one. The title comes last.
-        for text, label, number, title, aliases, titled in sorted(forms, key=lambda f: (f[3], f[2])):
+        for text, label, number, title, aliases, titled, described in sorted(forms, key=lambda f: (f[3], f[2])):
             company = self._file(text)
             name = clean_name(text)
             company.names[name] = company.names.get(name, 0) + 1
             company.labels[label] = company.labels.get(label, 0) + 1
             company.in_title = company.in_title or title
             company.titled = company.titled or titled
+            company.described = company.described or described
             company.first = min(company.first, number)
             for alias in aliases:
                 key = name_key(alias)

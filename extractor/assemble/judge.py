@@ -9,15 +9,9 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Mapping, Sequence
 
-from extractor.assemble.companies import Company
+from extractor.assemble.companies import FIRM_WORDS, Company
 from extractor.assemble.drafts import Draft
 from extractor.records import Deal, Reading
-
-FIRM_WORDS = frozenset(
-    "inc corp corporation co ltd limited llc llp lp plc gmbh ag sa nv group holdings technologies systems labs partners "
-    "capital ventures bank energy pharmaceuticals therapeutics health networks software media foods".split()
-)
-
 
 def features_of(draft: Draft, deal: Deal, drafts: Sequence[Draft], reading: Reading) -> dict[str, float]:
     """What is known of a draft, by name; numbers between 0 and 1."""
@@ -81,6 +75,8 @@ def _company_features(company: Company, draft: Draft, reading: Reading) -> dict[
         "company long": len(words) > 5,
         "company unit": bool(refs) and all(ref.kind == "unit" for ref in refs),
         "company by pointer": not refs or all(ref.kind == "pointer" for ref in refs),
+        "company described": company.described,
+        "company is person": company.is_person(),
         "company capitals": name.isupper() and len(name) < 5,
     }
 

@@ -430,6 +430,9 @@ def _next_item(grammar: Grammar, at: int, stop: int) -> int:
 
 def list_before(grammar: Grammar, at: int) -> list[Ref]:
     """The names of the subject list that ends before token ``at``: "Existing investors A, B and C also participated"."""
+    if at >= 2 and grammar.tokens[at - 1].text == "-":
+        leader = grammar.name_at[at - 2]  # "Blueprint-led"
+        return [ref_of_name(grammar, leader)] if leader else []
     subject = grammar.subject(at)
     names: list[Ref] = []
     if subject is not None:

@@ -90,10 +90,11 @@ class Teller:
                 return False
         back = rule.unless_reach if not rule.verb else (4 if grammar.is_passive(hit.head) else 0)
         first = hit.head - back
-        return not self._any(grammar, self._unless[rule.id], max(0, first), hit.last - 1 + rule.unless_reach)
+        return not self._any(grammar, self._unless[rule.id], max(0, first), hit.last - 1 + rule.unless_reach, names=False)
 
     @staticmethod
-    def _any(grammar: Grammar, patterns: Sequence[Pattern], low: int, high: int) -> bool:
+    def _any(grammar: Grammar, patterns: Sequence[Pattern], low: int, high: int, names: bool = True) -> bool:
+        """Does one of the patterns match in the window? Unless ``names``, words inside names do not count."""
         tokens = grammar.tokens
         mention_at: list[tuple[str, int] | None] = [None] * len(tokens)
         for mention in grammar.sentence.mentions:
@@ -101,6 +102,8 @@ class Teller:
         for at in range(low, min(len(tokens), high + 1)):
             for pattern in patterns:
                 if pattern.starts and tokens[at].lower not in pattern.starts:
+                    continue
+                if not names and grammar.name_at[at]:
                     continue
                 if pattern.match(tokens, at, mention_at):
                     return True
@@ -137,8 +140,8 @@ class Teller:
         ):
             report.void = True  # an investment in a plant, a project or one's own unit
         self._money(grammar, hit, rule, heads, roles, report)
-        self._stage(grammar, hit, heads, report)
         self._stake(grammar, hit, roles, report)
+        self._stage(grammar, hit, heads, report)
         cues = self._cues.governing(grammar, hit.head, rule.deal)
         report.vote = status_vote(grammar, hit.head, rule.deal, rule.verb, rule.status, cues)
         report.past = any(cue.cue == "background" for cue, _ in cues)
@@ -213,7 +216,7 @@ class Teller:
         found = {slot for slot, refs in slots if refs}
         for prep in rule.roles:
             if prep not in found and prep in ("to", "from", "by", "with", "in", "into", "for", "of", "between"):
-                refs = self._prep_by_order(grammar, hit.last, prep, limit, rule.verb)
+                refs = self._prep_by_order(grammar, hit.head + 1, prep, limit, rule.verb)
                 if refs and not (rule.verb and prep == "by" and not grammar.is_passive(head)):
                     slots.append((prep, refs))
         return slots
@@ -316,7 +319,12 @@ class Teller:
         if not stages:
             return
         tokens = grammar.tokens
-        stages = [m for m in stages if m.last >= len(tokens) or tokens[m.last].lower not in NOT_ROUNDS]
+        weak = [m for m in stages if m.last < len(tokens) and tokens[m.last].lower in NOT_ROUNDS]
+        weak = [m for m in weak if m.value.strength != "explicit"]
+        if report.minority and any(m.value.stage == "private_equity" for m in weak):
+            report.stage = next(m for m in weak if m.value.stage == "private_equity")
+            return
+        stages = [m for m in stages if m not in weak]
         if not stages:
             return
         strong = [m for m in stages if m.value.strength == "explicit"] or stages
