@@ -66,11 +66,6 @@ def test_clutter_is_on_the_page_only(gold: GoldArticle) -> None:
         assert sentence not in gold.article.text
 
 
-def test_statistics_were_looked_for(gold: GoldArticle) -> None:
-    """A fixture says of its statistics what they are, or that there are none."""
-    assert gold.statistics is not None
-
-
 def test_fixtures_cover_the_ground() -> None:
     """Every kind, status and qualifier, the stages that matter, and articles without a deal."""
     every = read_gold([FIXTURES])

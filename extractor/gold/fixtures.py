@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 import yaml
 from pydantic import ValidationError
 
 from extractor.errors import GoldError
-from extractor.gold.models import GoldArticle, GoldDeal, GoldParty, GoldStatistic
+from extractor.gold.models import DateText, GoldArticle, GoldDeal, GoldParty, GoldStatistic
 from extractor.gold.quotes import find_quote
-from extractor.records import Article, Block
+from extractor.records import Article, Block, Record
 
 _PAGES: Final = ("page.html", "page.txt")
 _PARTY_LISTS: Final = ("investors", "acquirers", "sellers")
@@ -35,6 +35,38 @@ _Loader.yaml_implicit_resolvers = {
 }
 
 
+class _About(Record):
+    """article.yaml."""
+
+    title: str
+    published: DateText | None = None
+    site: str | None = None
+    authors: tuple[str, ...] = ()
+    language: str = "en"
+    text: str
+
+
+class _Told(Record):
+    """deals.yaml; both lists must be there, empty where the article tells none."""
+
+    deals: list[Any]
+    statistics: list[Any]
+    notes: str | None = None
+
+
+class _Meta(Record):
+    """meta.yaml."""
+
+    licence: str
+    teaches: str
+    url: str | None = None
+    date: DateText | None = None
+    absent: tuple[str, ...] = ()
+
+
+_R = TypeVar("_R", bound=Record)
+
+
 def read_fixture(folder: str | Path) -> GoldArticle:
     """The gold of one folder, with a span for every quote.
 
@@ -42,27 +74,18 @@ def read_fixture(folder: str | Path) -> GoldArticle:
     quote that is absent or ambiguous, a name that the article does not use.
     """
     folder = Path(folder)
+    faults: list[str] = []
     page = next((folder / name for name in _PAGES if (folder / name).is_file()), None)
     if page is None:
-        raise GoldError(f"{folder}: has neither page.html nor page.txt")
-    about, told, meta = (_load(folder / f"{name}.yaml") for name in ("article", "deals", "meta"))
-    faults = [
-        *_unknown("article.yaml", about, ("title", "published", "site", "authors", "language", "text")),
-        *_unknown("deals.yaml", told, ("deals", "statistics", "notes")),
-        *_unknown("meta.yaml", meta, ("url", "date", "licence", "teaches", "absent")),
-    ]
-    faults += [f"meta.yaml: {key} is missing" for key in ("licence", "teaches") if not meta.get(key)]
-    if faults:
-        raise GoldError("\n".join(f"{folder}: {fault}" for fault in faults))
-    try:
-        article = _article(folder.name, str(page), about, meta)
-    except (ValidationError, KeyError) as error:
-        raise GoldError(f"{folder}: article.yaml: {_reasons(error)}") from error
-    deals = [_read_deal(item, article, f"deal {n}", faults) for n, item in enumerate(told.get("deals") or [], 1)]
-    statistics = [
-        _read_statistic(item, article, f"statistic {n}", faults)
-        for n, item in enumerate(told.get("statistics") or [], 1)
-    ]
+        faults.append(f"{folder}: has neither page.html nor page.txt")
+    about = _load(folder / "article.yaml", _About, faults)
+    told = _load(folder / "deals.yaml", _Told, faults)
+    meta = _load(folder / "meta.yaml", _Meta, faults)
+    if page is None or about is None or told is None or meta is None:
+        raise GoldError("\n".join(faults))
+    article = _article(folder.name, str(page), about, meta)
+    deals = [_read_deal(item, article, f"deal {n}", faults) for n, item in enumerate(told.deals, 1)]
+    statistics = [_read_statistic(item, article, f"statistic {n}", faults) for n, item in enumerate(told.statistics, 1)]
     if faults:
         raise GoldError("\n".join(f"{folder}: deals.yaml: {fault}" for fault in faults))
     return GoldArticle(
@@ -71,38 +94,33 @@ def read_fixture(folder: str | Path) -> GoldArticle:
         statistics=tuple(statistic for statistic in statistics if statistic is not None),
         source=str(page),
         article=article,
-        url=meta.get("url"),
-        licence=meta["licence"],
-        teaches=meta["teaches"],
-        absent=tuple(meta.get("absent") or ()),
-        notes=told.get("notes"),
+        url=meta.url,
+        licence=meta.licence,
+        teaches=meta.teaches,
+        absent=meta.absent,
+        notes=told.notes,
     )
 
 
-def _load(path: Path) -> dict[str, Any]:
+def _load(path: Path, form: type[_R], faults: list[str]) -> _R | None:
+    """One of a folder's files, checked; None, and its faults listed, where it is not as it should be."""
     try:
-        data = yaml.load(path.read_text(encoding="utf-8"), Loader=_Loader)
+        return form.model_validate(yaml.load(path.read_text(encoding="utf-8"), Loader=_Loader))
     except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
-        raise GoldError(f"{path}: cannot be read: {error}") from error
-    if not isinstance(data, dict):
-        raise GoldError(f"{path}: is not a mapping")
-    return data
+        faults.append(f"{path}: cannot be read: {error}")
+    except ValidationError as error:
+        faults.append(f"{path}: {_reasons(error)}")
+    return None
 
 
-def _unknown(file: str, data: Mapping[str, Any], known: tuple[str, ...]) -> Iterator[str]:
-    for key in data:
-        if key not in known:
-            yield f"{file}: unknown key {key!r}"
+def _reasons(error: ValidationError) -> str:
+    return "; ".join(
+        ": ".join(part for part in (".".join(map(str, e["loc"])), e["msg"]) if part) for e in error.errors()
+    )
 
 
-def _reasons(error: Exception) -> str:
-    if isinstance(error, ValidationError):
-        return "; ".join(f"{'.'.join(map(str, e['loc']))}: {e['msg']}" for e in error.errors())
-    return f"{error} is missing"
-
-
-def _article(name: str, source: str, about: Mapping[str, Any], meta: Mapping[str, Any]) -> Article:
-    text = str(about["text"]).strip()
+def _article(name: str, source: str, about: _About, meta: _Meta) -> Article:
+    text = about.text.strip()
     blocks, start = [], 0
     for part in text.split("\n\n"):
         blocks.append(Block(kind="paragraph", start=start, end=start + len(part)))
@@ -110,12 +128,12 @@ def _article(name: str, source: str, about: Mapping[str, Any], meta: Mapping[str
     return Article(
         id=name,
         source=source,
-        url=meta.get("url"),
-        title=about["title"],
-        site=about.get("site"),
-        authors=tuple(about.get("authors") or ()),
-        published=None if about.get("published") is None else str(about["published"]),
-        language=about.get("language", "en"),
+        url=meta.url,
+        title=about.title,
+        site=about.site,
+        authors=about.authors,
+        published=about.published,
+        language=about.language,
         text=text,
         blocks=tuple(blocks),
     )

@@ -104,12 +104,17 @@ def _read_row(row: Mapping[str, Any], path: Path) -> GoldArticle:
     return GoldArticle.model_validate(
         {
             "id": str(row["id"]),
-            "deals": [{key: value for key, value in deal.items() if value is not None} for deal in row["deals"]],
+            "deals": [_stated(deal) for deal in row["deals"]] if isinstance(row["deals"], list) else row["deals"],
             "statistics": row.get("statistics"),
             "source": _source_beside(path, str(row["id"])),
             "notes": row.get("notes"),
         }
     )
+
+
+def _stated(deal: Any) -> Any:
+    """A deal without the fields that are null: absent and null say the same."""
+    return {key: value for key, value in deal.items() if value is not None} if isinstance(deal, dict) else deal
 
 
 def _source_beside(path: Path, article: str) -> str | None:
