@@ -7,23 +7,39 @@ what is costly to load is loaded only where there is something to read.
 
 from __future__ import annotations
 
+import json
 import logging
-from collections.abc import Iterable, Iterator
-from functools import cached_property, lru_cache
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import asdict, dataclass
+from functools import cached_property, lru_cache, partial
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING, BinaryIO, Literal, TypeVar
 
 from extractor import __version__
-from extractor.errors import NoArticle, NotEnglish, SourceError, UsageError
-from extractor.records import Article, Extraction, Failure, Page, Provenance
+from extractor.errors import DealwireError, NoArticle, NotEnglish, SourceError, UsageError
+from extractor.records import Article, Extraction, Failure, Page, Provenance, Reading
 from extractor.sources import Draft, Form, Source, find_sources, read_source
 
 if TYPE_CHECKING:
     from extractor.annotate import Annotator
     from extractor.fetch import Client
     from extractor.rulebook import Rulebook
+    from extractor.sinks import Store
 
 logger = logging.getLogger(__name__)
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """What became of one source in a run."""
+
+    source: str
+    state: Literal["new", "changed", "same", "failed"]
+    """``new`` or ``changed``: read and stored; ``same``: nothing to do, the database has it; ``failed``: see there."""
+    extraction: Extraction | None = None
+    """What was read; None where the database knew the page, or where it failed."""
+    failure: Failure | None = None
 
 
 class Extractor:
@@ -91,61 +107,90 @@ class Extractor:
 
         Raises RuleError and ModelError before the first article.
         """
-        self.annotator  # noqa: B018 - rules that cannot be used are no fault of a source
+        self.load()
         for source in found:
-            yield self._outcome(source)
+            yield _guarded(self._extract, source)
+
+    def iter_stored(
+        self, sources: Iterable[str], store: Store, *, form: Form = "auto", stdin: BinaryIO | None = None
+    ) -> Iterator[Stored]:
+        """Read what the store does not hold yet, and store it; one outcome for every article, in order.
+
+        A page that these very rules, model and program have read before is not read again, so that a run that was
+        stopped goes on where it ended. Raises RuleError, ModelError, StoreError.
+        """
+        self.load()
+        given = list(sources)
+        run = store.start_run(given, version=__version__)
+        for source in find_sources(given, form=form, stdin=stdin):
+            outcome = _guarded(partial(self._store, store=store, run=run), source)
+            if isinstance(outcome, Failure):
+                store.save_failure(outcome, run=run)
+                outcome = Stored(source.name, "failed", failure=outcome)
+            yield outcome
+        store.finish_run(run)
+
+    def load(self) -> None:
+        """Load rules and model now. Raises RuleError, ModelError."""
+        _ = self.provenance
+
+    def read_source(self, source: Source) -> Page | Draft:
+        """Read or fetch, nothing more. Raises a SourceError."""
+        if source.form != "url":
+            return read_source(source)
+        from extractor.fetch import fetch_page
+
+        return fetch_page(source.name, client=self.client)
 
     def read_article(self, source: Source) -> Article:
-        """Read and clean, nothing more. Raises a SourceError."""
-        if source.form == "url":
-            from extractor.fetch import fetch_page
-
-            article = self._clean(fetch_page(source.name, client=self.client))
-        else:
-            article = self._clean(read_source(source))
-        return check_article(article)
+        """Read and clean. Raises a SourceError."""
+        return clean_article(self.read_source(source))
 
     def extract_article(self, article: Article) -> Extraction:
         """Find the deals and statistics of a cleaned article."""
+        return self.extract_reading(self.annotator.read(article))
+
+    def extract_reading(self, reading: Reading) -> Extraction:
+        """Find the deals and statistics of an annotated article."""
         from extractor.assemble import assemble_deals, assemble_statistics
 
-        reading = self.annotator.read(article)
         return Extraction(
-            article=article,
+            article=reading.article,
             deals=tuple(assemble_deals(reading, self.rulebook)),
             statistics=tuple(assemble_statistics(reading, self.rulebook)),
             provenance=self.provenance,
         )
 
-    def _clean(self, read: Page | Draft) -> Article:
-        from extractor.clean import clean_html, clean_page, clean_text
+    def _extract(self, source: Source) -> Extraction:
+        return self.extract_article(self.read_article(source))
 
-        if isinstance(read, Page):
-            return clean_page(read)
-        if read.text is not None:
-            return clean_text(
-                read.text,
-                source=read.source,
-                title=read.title,
-                url=read.url,
-                published=read.published,
-                id=read.id,
-            )
+    def _store(self, source: Source, *, store: Store, run: int) -> Stored:
+        from extractor.sinks import page_digest
+
+        read = self.read_source(source)
+        digest = page_digest(read if isinstance(read, Page) else _page_of(read))
+        if store.done(digest, self.provenance):
+            return Stored(source.name, "same")
+        extraction = self.extract_article(clean_article(read))
+        saved = store.save(extraction, page=digest, run=run)
+        return Stored(source.name, saved.outcome, extraction)
+
+
+def clean_article(read: Page | Draft) -> Article:
+    """Clean what was read. Raises NoArticle where it has no text, NotEnglish where the rules cannot read it."""
+    from extractor.clean import clean_html, clean_page, clean_text
+
+    if isinstance(read, Page):
+        return check_article(clean_page(read))
+    if read.text is not None:
+        article = clean_text(
+            read.text, source=read.source, title=read.title, url=read.url, published=read.published, id=read.id
+        )
+    else:
         article = clean_html(read.html or "", read.url, source=read.source)
         given = {"id": read.id, "title": read.title, "published": read.published}
-        return article.model_copy(update={key: value for key, value in given.items() if value})
-
-    def _outcome(self, source: Source) -> Extraction | Failure:
-        try:
-            return self.extract_article(self.read_article(source))
-        except SourceError as error:
-            logger.debug("%s", error, exc_info=True)
-            return Failure(source=error.source, code=error.code, message=error.reason)
-        except Exception as error:
-            # The boundary of a run: a fault of ours in one article must not cost the user all the others.
-            logger.debug("a fault while reading %s", source.name, exc_info=True)
-            told = f"a fault in dealwire, not in the article: {type(error).__name__}: {error}"
-            return Failure(source=source.name, code="internal", message=f"{told}; please report it with the article")
+        article = article.model_copy(update={key: value for key, value in given.items() if value})
+    return check_article(article)
 
 
 def check_article(article: Article) -> Article:
@@ -179,6 +224,28 @@ def iter_extract(
 ) -> Iterator[Extraction | Failure]:
     """One outcome for every article in ``sources``: files, folders, globs, URLs, in the order given."""
     return shared_extractor(rules, model).iter_extract(sources)
+
+
+def _guarded(act: Callable[[Source], T], source: Source) -> T | Failure:
+    """What ``act`` makes of the source; whatever is wrong with it as its failure."""
+    try:
+        return act(source)
+    except SourceError as error:
+        logger.debug("%s", error, exc_info=True)
+        return Failure(source=error.source, code=error.code, message=error.reason)
+    except DealwireError:
+        raise
+    except Exception as error:
+        # The boundary of a run: a fault of ours in one article must not cost the user all the others.
+        logger.debug("a fault while reading %s", source.name, exc_info=True)
+        told = f"a fault in dealwire, not in the article: {type(error).__name__}: {error}"
+        return Failure(source=source.name, code="internal", message=f"{told}; please report it with the article")
+
+
+def _page_of(draft: Draft) -> Page:
+    """A draft as the page that it stands for, by which the store knows it again wherever its line moves."""
+    said = asdict(draft) | {"source": ""}
+    return Page(source=draft.source, content=json.dumps(said).encode(), media_type="application/json")
 
 
 def _only(name: str, form: Form) -> Source:

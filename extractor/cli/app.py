@@ -9,7 +9,10 @@ from typing import Annotated, Any
 import typer
 
 from extractor import __version__
+from extractor.cli.evaluating import evaluate
 from extractor.cli.extracting import extract
+from extractor.cli.querying import deals
+from extractor.cli.running import run
 from extractor.errors import DealwireError, UsageError
 
 app = typer.Typer(
@@ -47,7 +50,8 @@ def whole(
         logging.getLogger("extractor").setLevel(logging.DEBUG)
 
 
-app.command()(extract)
+for command in (run, extract, deals, evaluate):
+    app.command()(command)
 
 
 def main(arguments: list[str] | None = None) -> None:

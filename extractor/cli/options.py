@@ -41,6 +41,9 @@ Sources = Annotated[
 AnInputFormat = Annotated[
     InputFormat, typer.Option("--input-format", help="What standard input, or files given by name, hold.")
 ]
+Database = Annotated[
+    str, typer.Option("--db", metavar="FILE|URL", help="The database: a SQLite file, or postgresql://user@host/name.")
+]
 Model = Annotated[
     str | None,
     typer.Option(help="An installed spaCy model, by name or path, instead of the one that comes with dealwire."),

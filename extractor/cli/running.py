@@ -1,0 +1,137 @@
+"""``dealwire run``."""
+
+from __future__ import annotations
+
+import sys
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+import typer
+
+from extractor.cli.options import (
+    AllowPrivate,
+    AnInputFormat,
+    Database,
+    InputFormat,
+    Model,
+    Rules,
+    Sources,
+    make_extractor,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from extractor.pipeline import Stored
+    from extractor.sources import Form
+
+SHOWN = 20
+"""Failures that the summary lists; the database holds all."""
+
+
+def run(
+    sources: Sources,
+    db: Database = "deals.db",
+    input_format: AnInputFormat = InputFormat.AUTO,
+    model: Model = None,
+    rules: Rules = None,
+    allow_private: AllowPrivate = False,
+) -> None:
+    """Read articles into a database of deals.
+
+    What the database holds already, read by the same rules, is not read again: the same command after an interruption
+    goes on where it stopped. At the end a summary tells what was read, what was found and what failed.
+
+    \b
+    dealwire run saved/ --db deals.db
+    dealwire run 'news/**/*.html' https://example.com/story
+    dealwire run articles.jsonl.gz --db postgresql://localhost/deals
+    """
+    from extractor.sinks import open_store
+
+    extractor = make_extractor(model, rules, allow_private)
+    with open_store(db) as store:
+        with _progress(sources, input_format.value) as watched:
+            stored = extractor.iter_stored(sources, store, form=input_format.value, stdin=sys.stdin.buffer)
+            summary = Summary(watched(stored))
+        counts = store.counts()
+    for line in summary.lines():
+        typer.echo(line)
+    typer.echo(f"{db} now holds {_many(counts['deals'], 'deal')} from {_many(counts['articles'], 'article')}.")
+    if summary.failed:
+        raise typer.Exit(1)
+
+
+class Summary:
+    """What a run did, counted as it goes."""
+
+    def __init__(self, stored: Iterable[Stored]) -> None:
+        self.states: Counter[str] = Counter()
+        self.kinds: Counter[str] = Counter()
+        self.statistics = 0
+        self.failed: list[str] = []
+        for one in stored:
+            self.states[one.state] += 1
+            if one.extraction is not None:
+                self.kinds.update(deal.kind for deal in one.extraction.deals)
+                self.statistics += len(one.extraction.statistics)
+            if one.failure is not None:
+                self.failed.append(f"{one.failure.source}: {one.failure.message} [{one.failure.code}]")
+
+    def lines(self) -> Iterator[str]:
+        """The summary, line by line."""
+        from extractor.cli.output import plain
+
+        names = {"new": "new", "changed": "read anew", "same": "as before"}
+        told = ", ".join(f"{self.states[state]} {name}" for state, name in names.items() if self.states[state])
+        yield f"{_many(sum(self.states[state] for state in names), 'article')}{': ' if told else ''}{told}"
+        kinds = ", ".join(f"{count} {kind}" for kind, count in sorted(self.kinds.items(), key=lambda k: (-k[1], k[0])))
+        if self.states["new"] or self.states["changed"]:
+            found = f"{_many(self.kinds.total(), 'deal')}{': ' if kinds else ''}{kinds}"
+            yield f"{found}; {_many(self.statistics, 'statistic')}"
+        if self.failed:
+            yield f"{_many(len(self.failed), 'source')} failed:"
+            yield from (f"  {plain(line)}" for line in self.failed[:SHOWN])
+            if len(self.failed) > SHOWN:
+                yield f"  and {len(self.failed) - SHOWN} more"
+
+
+@contextmanager
+def _progress(sources: list[str], form: Form) -> Iterator[Callable[[Iterable[Stored]], Iterator[Stored]]]:
+    """A bar on standard error where that is a terminal; nothing elsewhere."""
+    if not sys.stderr.isatty():
+        yield iter
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    from extractor.sources import find_sources
+
+    console = Console(stderr=True)
+    with console.status("looking for articles"):
+        # Counting reads files of records once more, which is nothing beside reading their articles.
+        total = None if "-" in sources else len([None for _ in find_sources(sources, form=form)])
+    columns = (
+        TextColumn("reading"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeRemainingColumn(),
+        TextColumn("{task.fields[deals]} deals"),
+    )
+    with Progress(*columns, console=console, transient=True) as bar:
+        task = bar.add_task("reading", total=total, deals=0)
+
+        def watched(stored: Iterable[Stored]) -> Iterator[Stored]:
+            deals = 0
+            for one in stored:
+                deals += len(one.extraction.deals) if one.extraction else 0
+                bar.update(task, advance=1, deals=deals)
+                yield one
+
+        yield watched
+
+
+def _many(count: int, what: str) -> str:
+    return f"{count:,} {what}{'' if count == 1 else 's'}"
