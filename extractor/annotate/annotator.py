@@ -66,7 +66,6 @@ class Annotator:
             places=rulebook.words("places"),
             of_heads=rulebook.words("name-of"),
         )
-        self._common = rulebook.words("headline-words")
         self._patterns: list[tuple[str, Pattern]] = [
             (rule.id, pattern) for rule in rulebook.rules() for pattern in rule.compiled()
         ]
@@ -86,6 +85,7 @@ class Annotator:
             for word in element.words | element.verbs
             if len(word) > 2
         )
+        self._common = rulebook.words("headline-words") | self._telling
 
     @cached_property
     def _nlp(self) -> Language:

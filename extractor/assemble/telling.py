@@ -135,6 +135,8 @@ class Teller:
                 self._place(report, role, refs)
         if rule.deal == "acquisition" and not rule.verb and not report.companies:
             self._bought_by(report, slots)
+        if rule.deal in ("funding", "ipo") and any(self._is_crowd(grammar, ref) for ref in report.companies):
+            report.void = True  # "startups raised $5 billion": a market, not a deal
         if rule.roles.get("subject") == "investor" and not any(
             ref.kind in ("name", "blank") for ref in report.companies
         ):
@@ -149,6 +151,11 @@ class Teller:
         report.void = report.void or (sentence.text.rstrip().endswith("?") and sentence.where == "text")
         report.date = self._date(grammar, hit.head)
         return report
+
+    @staticmethod
+    def _is_crowd(grammar: Grammar, ref: Ref) -> bool:
+        """Is the party a plural without names: "Chinese startups", "U.S. venture funds"?"""
+        return ref.kind == "blank" and grammar.tokens[ref.first].tag in ("NNS", "NNPS")
 
     @staticmethod
     def _bought_by(report: Report, slots: list[tuple[str, list[Ref]]]) -> None:
@@ -166,6 +173,9 @@ class Teller:
         tokens = grammar.tokens
         head = hit.head
         slots: list[tuple[str, list[Ref]]] = []
+        if "self" in rule.roles:
+            own = grammar.name_at[head]
+            return [("self", [ref_of_name(grammar, own)] if own else [])]
         later = [h for h in heads if h > hit.last and tokens[h].head != head and grammar.is_verb(h)]
         limit = later[0] if later else None
         if rule.verb and grammar.is_passive(head):
@@ -319,6 +329,8 @@ class Teller:
         if not stages:
             return
         tokens = grammar.tokens
+        if grammar.name_at[hit.head] and hit.last - hit.first > 1:
+            stages = [m for m in stages if hit.first <= m.first < hit.last]
         weak = [m for m in stages if m.last < len(tokens) and tokens[m.last].lower in NOT_ROUNDS]
         weak = [m for m in weak if m.value.strength != "explicit"]
         if report.minority and any(m.value.stage == "private_equity" for m in weak):

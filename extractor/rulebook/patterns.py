@@ -9,6 +9,7 @@ A pattern is a row of elements, each matching one token or one mention:
 ``(a|b/n)``     one of these; ``(a|b)/v`` gives the kind to all of them
 ``<money>``     a mention: money, percent, date, stage or name
 ``_``           any one token; ``_3`` any nought to three tokens
+``"("``         the token itself, where it is a sign of this language
 ``x?``          the element or nothing
 ``^x``          the token that governs the rule's arguments (else the first element)
 =============== ===================================================================
@@ -27,7 +28,7 @@ from typing import Protocol
 from extractor.rulebook.inflect import noun_forms, verb_forms
 
 MENTIONS = frozenset({"money", "percent", "date", "stage", "name"})
-ELEMENT = re.compile(r"(?P<head>\^)?(?P<body>\([^()]+\)(?:/[vn])?|<[a-z]+>|_\d?|[^\s()<>?^]+)(?P<optional>\?)?")
+ELEMENT = re.compile(r"(?P<head>\^)?(?P<body>\"[^\"]+\"|\([^()]+\)(?:/[vn])?|<[a-z]+>|_\d?|[^\s()<>?^]+)(?P<optional>\?)?")
 
 
 class TokenLike(Protocol):
@@ -154,6 +155,8 @@ def compile_pattern(source: str) -> Pattern:
 
 
 def _element(body: str, *, optional: bool, source: str) -> Element:
+    if body.startswith('"'):
+        return Element(frozenset({body.strip('"').lower()}), least=0 if optional else 1)
     if re.fullmatch(r"_\d?", body):
         return Element(gap=int(body[1:] or 1), least=0 if body[1:] or optional else 1)
     words: set[str] = set()
