@@ -22,6 +22,7 @@ from extractor.sources import Draft, Form, Source, find_sources, read_source
 
 if TYPE_CHECKING:
     from extractor.annotate import Annotator
+    from extractor.assemble import Explanation
     from extractor.fetch import Client
     from extractor.rulebook import Rulebook
     from extractor.sinks import Store
@@ -40,6 +41,16 @@ class Stored:
     extraction: Extraction | None = None
     """What was read; None where the database knew the page, or where it failed."""
     failure: Failure | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Explained:
+    """What an article tells, with the sentences behind it."""
+
+    extraction: Extraction
+    reading: Reading
+    untold: tuple[Explanation, ...]
+    """Sentences that look like a deal and gave none."""
 
 
 class Extractor:
@@ -129,6 +140,18 @@ class Extractor:
                 outcome = Stored(source.name, "failed", failure=outcome)
             yield outcome
         store.finish_run(run)
+
+    def explain(self, source: str, *, form: Form = "auto", stdin: BinaryIO | None = None) -> Explained:
+        """Read the one article at ``source`` and tell why each deal is one, and what else gave none.
+
+        Raises as :meth:`extract` does.
+        """
+        from extractor.assemble import explain
+
+        reading = self.annotator.read(self.read_article(_only(source, form, stdin)))
+        extraction = self.extract_reading(reading)
+        untold = explain(reading, self.rulebook, extraction.deals, extraction.statistics)
+        return Explained(extraction, reading, tuple(untold))
 
     def load(self) -> None:
         """Load rules and model now. Raises RuleError, ModelError."""
@@ -248,9 +271,9 @@ def _page_of(draft: Draft) -> Page:
     return Page(source=draft.source, content=json.dumps(said).encode(), media_type="application/json")
 
 
-def _only(name: str, form: Form) -> Source:
-    found = find_sources([name], form=form)
+def _only(name: str, form: Form, stdin: BinaryIO | None = None) -> Source:
+    found = find_sources([name], form=form, stdin=stdin)
     source = next(found)
     if next(found, None) is not None:
-        raise UsageError(f"{name} holds several articles: name one of them (as FILE#LINE), or use iter_extract")
+        raise UsageError(f"{name} holds several articles: name one of them, as FILE#LINE")
     return source

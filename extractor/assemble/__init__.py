@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from extractor.assemble.deals import assemble_deals
+from extractor.assemble.explain import Explanation, explain
 from extractor.assemble.statistics import assemble_statistics
 
-__all__ = ["assemble_deals", "assemble_statistics"]
+__all__ = ["Explanation", "assemble_deals", "assemble_statistics", "explain"]

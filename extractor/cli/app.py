@@ -10,6 +10,8 @@ import typer
 
 from extractor import __version__
 from extractor.cli.evaluating import evaluate
+from extractor.cli.examining import doctor
+from extractor.cli.explaining import explain
 from extractor.cli.extracting import extract
 from extractor.cli.querying import deals
 from extractor.cli.running import run
@@ -50,7 +52,7 @@ def whole(
         logging.getLogger("extractor").setLevel(logging.DEBUG)
 
 
-for command in (run, extract, deals, evaluate):
+for command in (run, extract, deals, explain, evaluate, doctor):
     app.command()(command)
 
 
@@ -68,14 +70,11 @@ def _run(arguments: list[str], *, debug: bool) -> int:
         status: Any = app(arguments, prog_name="dealwire", standalone_mode=True)
         sys.stdout.flush()
     except SystemExit as leave:
-        status = leave.code
+        status = leave.code  # usage errors, Ctrl-C (130) and a closed pipe (1) have been told by the library
     except BrokenPipeError:
         # Whoever read our output has seen enough (dealwire ... | head); let the interpreter flush into nothing.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         status = 141
-    except KeyboardInterrupt:
-        print("\ninterrupted", file=sys.stderr)
-        status = 130
     except DealwireError as error:
         if debug:
             _traceback()

@@ -53,9 +53,13 @@ def run(
 
     extractor = make_extractor(model, rules, allow_private)
     with open_store(db) as store:
-        with _progress(sources, input_format.value) as watched:
-            stored = extractor.iter_stored(sources, store, form=input_format.value, stdin=sys.stdin.buffer)
-            summary = Summary(watched(stored))
+        try:
+            with _progress(sources, input_format.value) as watched:
+                stored = extractor.iter_stored(sources, store, form=input_format.value, stdin=sys.stdin.buffer)
+                summary = Summary(watched(stored))
+        except KeyboardInterrupt:
+            typer.echo("interrupted; the same command again goes on where this one stopped", err=True)
+            raise typer.Exit(130) from None
         counts = store.counts()
     for line in summary.lines():
         typer.echo(line)
