@@ -18,6 +18,7 @@ from extractor.annotate.titles import Recaser, count_words, is_headline, prose_o
 from extractor.errors import ModelError
 from extractor.normalize.dates import find_dates
 from extractor.normalize.money import MoneyReader
+from extractor.normalize.names import is_alias
 from extractor.normalize.percent import find_percents
 from extractor.normalize.rounds import StageReader
 from extractor.records import Article, Hit, Mention, Reading, Sentence, Token
@@ -209,13 +210,15 @@ class Annotator:
             mentions.append(Mention(kind, first, last, a, b, source[a:b], value, (), others))
         for first, last in find_names(tokens, taken, self._words, seen):
             a, b = tokens[first].start, tokens[last - 1].end
+            name = plan.text[a:b]
             aliases = tuple(
-                name
+                alias.removeprefix("?")
                 for cut, names in sorted(plan.rendering.aliases.items())
                 if b <= cut <= b + 2 or (a <= cut < b)
-                for name in names
+                for alias in names
+                if not alias.startswith("?") or is_alias(alias[1:], name) or is_alias(name, alias[1:])
             )
-            mentions.append(Mention("name", first, last, a, b, plan.text[a:b], None, aliases))
+            mentions.append(Mention("name", first, last, a, b, name, None, aliases))
         mentions.sort(key=lambda mention: (mention.first, mention.last))
         return Sentence(
             plan.number,

@@ -170,11 +170,23 @@ def _begins(
         return True
     if _describes(tokens, at) and token.text not in known:
         return False
+    if _explained(tokens, at):
+        return True
     if token.tag.startswith("NNP"):
         return token.lower not in small or token.text in known or _followed_by_name(tokens, at, taken)
     if token.tag in ("VBG", "VBN", "VBD", "RB"):
         return token.text in known and token.lower not in small
     return token.text in known or (token.lower not in small and token.tag[:2] in ("NN", "JJ", "VB", "FW"))
+
+
+def _explained(tokens: Sequence[Token], at: int) -> bool:
+    """Is an opening noun followed by an apposition: "Medium, the publishing platform"?"""
+    return (
+        at + 2 < len(tokens)
+        and tokens[at].tag[:2] in ("NN", "JJ")
+        and tokens[at + 1].text == ","
+        and tokens[at + 2].lower in ("a", "an", "the")
+    )
 
 
 def _describes(tokens: Sequence[Token], at: int) -> bool:

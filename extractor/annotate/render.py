@@ -66,6 +66,12 @@ GENERIC_ALIAS = frozenset(
 )
 
 
+MARKED = re.compile(r"[\"“”]|\bformerly\b|\bfka\b|\baka\b|\ba\.k\.a\b|\bkna\b|\bknown as\b|\bdba\b|\bor the\b")
+SPLIT = re.compile(
+    r"[\"“”']|\bor\b|,|;|\bthe\b|\btogether\b|\bformerly\b(?: known as)?|\bfka\b|\baka\b|\bkna\b|\bdba\b|\bknown as\b"
+)
+
+
 @dataclass(slots=True)
 class Rendering:
     """A plainer sentence and where each part of it comes from."""
@@ -162,14 +168,17 @@ QUOTES = str.maketrans({"“": '"', "”": '"', "‘": "'", "’": "'", "\n": " 
 
 
 def _names_in(inner: str) -> list[str]:
-    """Names that a bracket gives to what stands before it: ``("Diamond Hill" or the "Company")``, ``(PAE)``."""
+    """Names that a bracket gives to what stands before it: ``("Diamond Hill" or the "Company")``, ``(PAE)``.
+
+    A name that neither quotes nor "formerly" mark as one begins with "?": it must resemble the name before it, since a
+    bracket may as well hold the source of the news.
+    """
     if NO_ALIAS.search(inner.strip()):
         return []
+    marked = bool(MARKED.search(inner))
     names = []
-    for piece in re.split(
-        r"[\"“”']|\bor\b|,|;|\bthe\b|\btogether\b|\bformerly\b(?: known as)?|\bfka\b|\baka\b|\bknown as\b", inner
-    ):
+    for piece in SPLIT.split(inner):
         word = piece.strip(" .")
         if ALIAS.fullmatch(word) and word.lower() not in GENERIC_ALIAS and len(word) > 1 and not word.isdigit():
-            names.append(word)
+            names.append(word if marked else "?" + word)
     return names[:3]

@@ -122,6 +122,12 @@ class Drafter:
             return self._registry.of_text(ref.text)
         return self._registry.find(ref)
 
+    def _pointed(self, sentence: int) -> Company | None:
+        """Whom "the company" means here: the company told of just before, else the article's main one."""
+        near = [d for d in self.drafts if d.company is not None and 0 <= sentence - d.last <= 2 and d.first > 0]
+        latest = max(near, key=lambda d: d.last, default=None)
+        return latest.company if latest is not None else self._focus
+
     def _place(self, report: Report, telling: SentenceTelling) -> list[Draft]:
         if report.kind == "merger":
             parties = [ref for ref in report.parties if ref.kind != "blank"]
@@ -139,7 +145,7 @@ class Drafter:
         for index, ref in enumerate(refs):
             company = self._company(ref) if ref is not None else None
             if ref is not None and ref.kind == "pointer":
-                company = self._focus
+                company = self._pointed(report.sentence)
             if company is not None and self._unfit(company, report):
                 company = None
                 if ref is not None and len(refs) == 1:
@@ -296,15 +302,9 @@ class Drafter:
     def _attach(self, facet: Facet, here: Sequence[Draft]) -> None:
         """Add a facet's parties to the deal it speaks of: in this sentence, just before, or the main one."""
         fits = [draft for draft in here if draft.kind in facet.deals]
-        main = self.drafts[:1]
-        if not fits and main and main[0].kind in facet.deals and 0 <= facet.sentence - main[0].last <= FACET_REACH:
-            fits = main
         if not fits:
-            fits = [
-                draft
-                for draft in self.drafts
-                if draft.kind in facet.deals and 0 <= facet.sentence - draft.last <= FACET_REACH
-            ][-1:]
+            near = [d for d in self.drafts if d.kind in facet.deals and 0 <= facet.sentence - d.last <= FACET_REACH]
+            fits = sorted(near, key=lambda d: (d.past, -d.last))[:1]
         if not fits:
             fits = [d for d in self.drafts[:1] if d.kind in facet.deals and facet.sentence - d.first <= 12]
         for draft in fits:

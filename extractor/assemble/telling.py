@@ -133,6 +133,8 @@ class Teller:
             role = rule.roles.get(slot)  # type: ignore[call-overload]
             if role is not None:
                 self._place(report, role, refs)
+        if rule.verb and rule.deal == "funding":
+            self._raised_for(grammar, hit.head, report)
         if rule.deal == "acquisition" and not rule.verb and not report.companies:
             self._bought_by(report, slots)
         if rule.deal in ("funding", "ipo") and any(self._is_crowd(grammar, ref) for ref in report.companies):
@@ -151,6 +153,17 @@ class Teller:
         report.void = report.void or (sentence.text.rstrip().endswith("?") and sentence.where == "text")
         report.date = self._date(grammar, hit.head)
         return report
+
+    @staticmethod
+    def _raised_for(grammar: Grammar, head: int, report: Report) -> None:
+        """ "They raised $5m for their startup Forter", "it will raise $1bn for its finance unit": who gets the money."""
+        for prep, target in grammar.prepositions(head):
+            if prep != "for" or not any(grammar.tokens[c].lower in ("its", "their", "his", "her") for c in grammar.subtree(target)):
+                continue
+            refs = [ref for ref in resolve_phrase(grammar, target, many=False) if ref.kind == "name"]
+            if refs:
+                report.companies = refs
+                return
 
     @staticmethod
     def _is_crowd(grammar: Grammar, ref: Ref) -> bool:
@@ -196,7 +209,7 @@ class Teller:
             refs = resolve_phrase(grammar, subject) if subject is not None else []
             if refs and grammar.sentence.where == "title":
                 refs = self._listed_before(grammar, refs) + refs
-            if not refs:
+            if not refs and (subject is None or tokens[subject].tag in ("WDT", "WP", "PRP", "DT", "EX")):
                 near = grammar.nearest_name_before(head)
                 refs = [ref_of_name(grammar, near)] if near else []
             slots.append(("subject", refs))
