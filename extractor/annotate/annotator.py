@@ -83,7 +83,7 @@ class Annotator:
             for rule in (*rulebook.triggers.values(), *rulebook.facets.values())
             for pattern in map(compile_pattern, rule.patterns)
             for element in pattern.elements[: pattern.head + 1]
-            for word in element.words | element.verbs
+            for word in element.words | element.verbs | {word for phrase in element.phrases for word in phrase[0]}
             if len(word) > 2
         )
         self._common = rulebook.words("headline-words") | self._telling

@@ -176,7 +176,10 @@ def _begins(
         return token.lower not in small or token.text in known or _followed_by_name(tokens, at, taken)
     if token.tag in ("VBG", "VBN", "VBD", "RB"):
         return token.text in known and token.lower not in small
-    return token.text in known or (token.lower not in small and token.tag[:2] in ("NN", "JJ", "VB", "FW"))
+    if token.text in known:
+        return True
+    subject = token.dep in ("nsubj", "nsubjpass", "compound", "poss", "nmod") or at + 1 == len(tokens)
+    return subject and token.lower not in small and token.tag[:2] in ("NN", "JJ", "VB", "FW")
 
 
 def _explained(tokens: Sequence[Token], at: int) -> bool:

@@ -31,6 +31,8 @@ GLUED = re.compile(
     r"(?<=[a-z]{3})(?=\d{1,2}th)|(?<=[a-z]\))(?=[a-z]{2})"
 )
 """A word glued to the name behind it, where a link was taken out."""
+DOTTED = re.compile(r"\b(?:S\.p\.A|S\.r\.l|S\.A\.S|S\.A|N\.V|B\.V|A\.G|A\.S|L\.P|L\.L\.C|P\.L\.C|S\.L)\b\.?")
+"""Legal forms with stops, which a tokeniser takes for the end of a sentence."""
 JOINED = re.compile(r"\b[Ff]und-rais|\b[Tt]ie-up|\b[Ss]tart-ups?\b|\b[Ff]ollow-on\b|\b[Pp]re-(?=IPO|ipo)")
 REPEATED = re.compile(r"(?<=,)\s*,")
 LINK = re.compile(r"!?\[([^\]]*)\]\(([^)\s]*)\)")
@@ -122,6 +124,8 @@ def render(text: str, start: int, end: int, sums: Iterable[tuple[int, int, bool]
     for found in COMPOUND.finditer(text, start, end):
         word = found.group()
         cuts.append((found.start(), found.end(), "" if word[0] in "cC" else word[:-1]))
+    for found in DOTTED.finditer(text, start, end):
+        cuts.append((found.start(), found.end(), found.group().replace(".", "")))
     for found in JOINED.finditer(text, start, end):
         cuts.append((found.start(), found.end(), found.group().replace("-", "")))
     for found in GLUED.finditer(text, start, end):

@@ -132,7 +132,17 @@ class Registry:
                 label = max(sorted(set(labels)), key=labels.count)
                 before = sentence.tokens[mention.first - 1].lower if mention.first else ""
                 titled = before.rstrip(".") in OFFICES
-                forms.append((mention.text, label, sentence.number, sentence.where == "title", mention.aliases, titled, _described(sentence, mention)))
+                forms.append(
+                    (
+                        mention.text,
+                        label,
+                        sentence.number,
+                        sentence.where == "title",
+                        mention.aliases,
+                        titled,
+                        _described(sentence, mention),
+                    )
+                )
         # In the order of the body: news gives the full name first and then the short one. The title comes last.
         for text, label, number, title, aliases, titled, described in sorted(forms, key=lambda f: (f[3], f[2])):
             company = self._file(text)

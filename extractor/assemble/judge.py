@@ -13,6 +13,7 @@ from extractor.assemble.companies import FIRM_WORDS, Company
 from extractor.assemble.drafts import Draft
 from extractor.records import Deal, Reading
 
+
 def features_of(draft: Draft, deal: Deal, drafts: Sequence[Draft], reading: Reading) -> dict[str, float]:
     """What is known of a draft, by name; numbers between 0 and 1."""
     company = draft.company

@@ -360,7 +360,7 @@ def list_after(
                 while at < stop and (tokens[at].lower in TITLES or tokens[at].text == "-"):
                     at += 1
                 continue
-            if following is not None and following.tag in ("NN", "NNS") and not owner and _modifies(grammar, name):
+            if following is not None and following.tag in ("NN", "NNS") and not owner and modifies(grammar, name):
                 at = name.last + 1  # "Lyft backer", "Uber rival": whose backer, not who
                 continue
             if not owner:
@@ -409,7 +409,7 @@ def list_after(
     return out
 
 
-def _modifies(grammar: Grammar, name: Mention) -> bool:
+def modifies(grammar: Grammar, name: Mention) -> bool:
     """Does the name only qualify the small-letter noun behind it?"""
     token, noun = grammar.tokens[name.last - 1], grammar.tokens[name.last]
     if noun.lower in ("fund", "funds", "group", "partners", "ventures", "capital", "family", "trust", "foundation"):

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from extractor.assemble.cues import Cues, status_vote
 from extractor.assemble.grammar import Grammar
-from extractor.assemble.parties import LEAD_STOPS, Ref, list_after, list_before, ref_of_name, resolve_phrase
+from extractor.assemble.parties import LEAD_STOPS, Ref, list_after, list_before, modifies, ref_of_name, resolve_phrase
 from extractor.assemble.report import Facet, Report, SentenceTelling
 from extractor.records import Hit, Kind, Mention, Sentence
 from extractor.rulebook import FacetRule, Pattern, Rulebook, TriggerRule, compile_pattern
@@ -24,6 +24,10 @@ NOT_ROUNDS = frozenset(
 )
 """Words that make "private equity" or "venture" a kind of investor and no stage."""
 
+JOINING = frozenset(
+    "lead led leads leading co-led headed anchored join joined joins joining back backed backs participated anchoring "
+    "contributed support supported supports".split()
+)
 RANK: dict[Kind, int] = {"funding": 0, "acquisition": 1, "merger": 1, "stake": 2, "fund": 3, "ipo": 3}
 
 
@@ -90,7 +94,9 @@ class Teller:
                 return False
         back = rule.unless_reach if not rule.verb else (4 if grammar.is_passive(hit.head) else 0)
         first = hit.head - back
-        return not self._any(grammar, self._unless[rule.id], max(0, first), hit.last - 1 + rule.unless_reach, names=False)
+        return not self._any(
+            grammar, self._unless[rule.id], max(0, first), hit.last - 1 + rule.unless_reach, names=False
+        )
 
     @staticmethod
     def _any(grammar: Grammar, patterns: Sequence[Pattern], low: int, high: int, names: bool = True) -> bool:
@@ -158,7 +164,9 @@ class Teller:
     def _raised_for(grammar: Grammar, head: int, report: Report) -> None:
         """ "They raised $5m for their startup Forter", "it will raise $1bn for its finance unit": who gets the money."""
         for prep, target in grammar.prepositions(head):
-            if prep != "for" or not any(grammar.tokens[c].lower in ("its", "their", "his", "her") for c in grammar.subtree(target)):
+            if prep != "for" or not any(
+                grammar.tokens[c].lower in ("its", "their", "his", "her") for c in grammar.subtree(target)
+            ):
                 continue
             refs = [ref for ref in resolve_phrase(grammar, target, many=False) if ref.kind == "name"]
             if refs:
@@ -230,6 +238,8 @@ class Teller:
             if subject is None and tokens[head].dep in ("nsubj", "nsubjpass", "ROOT", "appos"):
                 subject = None
             inside = set(grammar.subtree(head))
+            if governor is not None and rule.deal == "funding" and tokens[governor].lower in JOINING:
+                subject = None  # who leads or joins a round is not who raises it
             if subject is not None and subject not in inside and not owner:
                 slots.append(("subject", resolve_phrase(grammar, subject)))
         done = {slot for slot, refs in slots if refs}
@@ -260,6 +270,8 @@ class Teller:
         tokens = grammar.tokens
         for i in range(at, min(len(tokens), at + 9)):
             name = grammar.name_at[i]
+            if name and name.last < len(tokens) and modifies(grammar, name):
+                continue
             if name:
                 following = tokens[name.last].tag if name.last < len(tokens) else ""
                 return [] if following == "POS" else [ref_of_name(grammar, name)]
@@ -280,6 +292,8 @@ class Teller:
                 continue
             for j in range(i + 1, min(len(tokens), i + 7)):
                 name = grammar.name_at[j]
+                if name and name.last < len(tokens) and modifies(grammar, name):
+                    continue
                 if name:
                     following = tokens[name.last].tag if name.last < len(tokens) else ""
                     return [] if following == "POS" else [ref_of_name(grammar, name)]
@@ -311,6 +325,7 @@ class Teller:
         report: Report,
     ) -> None:
         best: tuple[float, int, Mention] | None = None
+        totals = False
         for mention in grammar.sentence.of_kind("money"):
             role = roles.get(mention.first, ("amount", ""))[0]
             if role.startswith("valuation"):
@@ -319,6 +334,7 @@ class Teller:
                     report.basis = role.partition("_")[2] or None
                 continue
             if role in ("total", "other_money") or mention.value.per:
+                totals = totals or (role == "total" and hit.head < mention.first <= hit.head + 9)
                 continue
             inside = hit.first <= mention.first < hit.last
             right = mention.first >= hit.last or inside
@@ -335,6 +351,8 @@ class Teller:
                 best = (score, mention.first, mention)
         if best and best[0] < 40:
             report.amount = best[2]
+        elif totals and rule.verb:
+            report.void = True  # only what was raised so far is told
 
     @staticmethod
     def _stage(grammar: Grammar, hit: Hit, heads: Sequence[int], report: Report) -> None:

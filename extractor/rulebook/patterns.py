@@ -6,7 +6,7 @@ A pattern is a row of elements, each matching one token or one mention:
 ``raise/v``     any form of the verb: raise, raises, raised, raising
 ``round/n``     singular or plural of the noun
 ``by``          the word itself, in any case
-``(a|b/n)``     one of these; ``(a|b)/v`` gives the kind to all of them
+``(a|b c/n)``   one of these, of one word or several; ``(a|b)/v`` gives the kind to all of them
 ``<money>``     a mention: money, percent, date, stage or name
 ``_``           any one token; ``_3`` any nought to three tokens
 ``"("``         the token itself, where it is a sign of this language
@@ -28,7 +28,9 @@ from typing import Protocol
 from extractor.rulebook.inflect import noun_forms, verb_forms
 
 MENTIONS = frozenset({"money", "percent", "date", "stage", "name"})
-ELEMENT = re.compile(r"(?P<head>\^)?(?P<body>\"[^\"]+\"|\([^()]+\)(?:/[vn])?|<[a-z]+>|_\d?|[^\s()<>?^]+)(?P<optional>\?)?")
+ELEMENT = re.compile(
+    r"(?P<head>\^)?(?P<body>\"[^\"]+\"|\([^()]+\)(?:/[vn])?|<[a-z]+>|_\d?|[^\s()<>?^]+)(?P<optional>\?)?"
+)
 
 
 class TokenLike(Protocol):
@@ -50,6 +52,8 @@ class Element:
     words: frozenset[str] = frozenset()
     verbs: frozenset[str] = frozenset()
     mentions: frozenset[str] = frozenset()
+    phrases: tuple[tuple[frozenset[str], ...], ...] = ()
+    """Alternatives of several words, each word with its forms."""
     gap: int = 0
     """For ``_``: at most so many tokens of any kind; the element then has no words."""
     least: int = 1
@@ -116,6 +120,10 @@ class Pattern:
             token.lower in element.verbs and (token.tag[:2] in ("VB", "MD") or not _nominal(tokens, at))
         ):
             yield at + 1
+        for phrase in element.phrases:
+            last = at + len(phrase)
+            if last <= len(tokens) and all(tokens[at + i].lower in forms for i, forms in enumerate(phrase)):
+                yield last
 
 
 def _nominal(tokens: Sequence[TokenLike], at: int) -> bool:
@@ -149,6 +157,7 @@ def compile_pattern(source: str) -> Pattern:
             starts = set()
             break
         starts |= element.words | element.verbs
+        starts.update(word for phrase in element.phrases for word in phrase[0])
         if element.least:
             break
     return Pattern(source, tuple(elements), head, frozenset(starts))
@@ -164,7 +173,11 @@ def _element(body: str, *, optional: bool, source: str) -> Element:
     mentions: set[str] = set()
     group = re.fullmatch(r"\((.*)\)(?:/([vn]))?", body)
     inner, common = (group[1], group[2]) if group else (body, None)
+    phrases: list[tuple[frozenset[str], ...]] = []
     for part in inner.split("|"):
+        if " " in part.strip():
+            phrases.append(tuple(_forms(word, source) for word in part.split()))
+            continue
         word, _, kind = part.rpartition("/") if re.search(r"/[vn]$", part) else (part, "", common or "")
         if part.startswith("<"):
             name = part.strip("<>")
@@ -179,4 +192,14 @@ def _element(body: str, *, optional: bool, source: str) -> Element:
             raise ValueError(f"an alternative is empty in pattern {source!r}")
         else:
             words.add(part.lower())
-    return Element(frozenset(words), frozenset(verbs), frozenset(mentions), least=0 if optional else 1)
+    return Element(frozenset(words), frozenset(verbs), frozenset(mentions), tuple(phrases), least=0 if optional else 1)
+
+
+def _forms(word: str, source: str) -> frozenset[str]:
+    """The forms of one word of a phrase."""
+    base, _, kind = word.rpartition("/") if re.search(r"/[vn]$", word) else (word, "", "")
+    if not base or base.startswith("<"):
+        raise ValueError(f"{word!r} cannot stand in a phrase of pattern {source!r}")
+    if kind == "v":
+        return frozenset(verb_forms(base))
+    return frozenset(noun_forms(base) if kind == "n" else (base.lower(),))
