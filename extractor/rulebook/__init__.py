@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from extractor.rulebook.loading import Rulebook, load_lexicon, load_rulebook, rules_dir
 from extractor.rulebook.patterns import Pattern, compile_pattern
-from extractor.rulebook.schema import CueRule, FacetRule, Lexicon, Role, Rule, Slot, TriggerRule, unmark
+from extractor.rulebook.schema import CueRule, FacetRule, Lexicon, Role, Rule, Slot, StatisticRule, TriggerRule, unmark
 
 __all__ = [
     "CueRule",
@@ -19,6 +19,7 @@ __all__ = [
     "Rule",
     "Rulebook",
     "Slot",
+    "StatisticRule",
     "TriggerRule",
     "compile_pattern",
     "load_lexicon",

@@ -13,12 +13,12 @@ import yaml
 from pydantic import TypeAdapter, ValidationError
 
 from extractor.errors import RuleError
-from extractor.rulebook.schema import AnyRule, CueRule, FacetRule, Lexicon, Rule, TriggerRule
+from extractor.rulebook.schema import AnyRule, CueRule, FacetRule, Lexicon, Rule, StatisticRule, TriggerRule
 
-FOLDERS = ("triggers", "cues", "mentions", "lexicons")
+FOLDERS = ("triggers", "cues", "mentions", "statistics", "lexicons")
 """What ``load_rulebook`` reads; ``sites`` are read by the cleaner, which alone needs them."""
 
-RULE: TypeAdapter[TriggerRule | FacetRule | CueRule] = TypeAdapter(AnyRule)
+RULE: TypeAdapter[TriggerRule | FacetRule | CueRule | StatisticRule] = TypeAdapter(AnyRule)
 
 
 @dataclass(frozen=True)
@@ -32,6 +32,7 @@ class Rulebook:
     digest: str
     files: dict[str, str] = field(default_factory=dict)
     """Rule id to the file it came from, relative to the rules folder."""
+    statistics: dict[str, StatisticRule] = field(default_factory=dict)
 
     def lexicon(self, name: str) -> Any:
         """The entries of a lexicon; KeyError where there is none of that id."""
@@ -42,10 +43,11 @@ class Rulebook:
         return frozenset(str(word) for word in self.lexicons[name].entries)
 
     def rules(self) -> Iterator[Rule]:
-        """Every trigger, facet and cue."""
+        """Every trigger, facet, cue and statistic rule."""
         yield from self.triggers.values()
         yield from self.facets.values()
         yield from self.cues.values()
+        yield from self.statistics.values()
 
 
 def rules_dir() -> Path:
@@ -84,6 +86,7 @@ def load_rulebook(path: Path | str | None = None) -> Rulebook:
     triggers: dict[str, TriggerRule] = {}
     facets: dict[str, FacetRule] = {}
     cues: dict[str, CueRule] = {}
+    statistics: dict[str, StatisticRule] = {}
     lexicons: dict[str, Lexicon] = {}
     files: dict[str, str] = {}
     digest = hashlib.sha256()
@@ -109,11 +112,13 @@ def load_rulebook(path: Path | str | None = None) -> Rulebook:
                 triggers[rule.id] = rule
             elif isinstance(rule, FacetRule):
                 facets[rule.id] = rule
+            elif isinstance(rule, StatisticRule):
+                statistics[rule.id] = rule
             else:
                 cues[rule.id] = rule
     if faults:
         raise RuleError(faults)
-    return Rulebook(triggers, facets, cues, lexicons, digest.hexdigest()[:16], files)
+    return Rulebook(triggers, facets, cues, lexicons, digest.hexdigest()[:16], files, statistics)
 
 
 def _documents(file: Path, name: str, faults: list[str]) -> list[Any]:

@@ -1,6 +1,6 @@
 """The closed schema of the files under rules/.
 
-Four kinds of rule, each with its own examples: in ``matches`` square brackets mark the span that the pattern
+Five kinds of rule, each with its own examples: in ``matches`` square brackets mark the span that the pattern
 covers (a literal bracket is doubled); in ``rejects`` the rule must not fire.
 """
 
@@ -32,6 +32,10 @@ CueValue = Literal[
     "stake", "other_percent", "no_deal",
 ]  # fmt: skip
 """What a cue says: of a trigger (its status, or that it is no news), of a sum or percentage (its role)."""
+
+Telling = Literal["up", "down", "level", "takes", "gives", "part", "times", "before"]
+"""How a statistic is told: a change up or down, a level, money that a group takes in or that goes into one, a part of a
+whole, a multiple of what was before, or the same quantity at another time."""
 
 MoneyNeed = Literal["money", "stage", "percent", "name", "words"]
 
@@ -115,6 +119,21 @@ class CueRule(Rule):
     """Only for these kinds of deal; empty means all."""
 
 
+class StatisticRule(Rule):
+    """Words that tell a number about a market, a group of companies or a period."""
+
+    kind: Literal["statistic"]
+    tells: Telling
+    factor: int | None = None
+    """For ``times``: how many times."""
+
+    @model_validator(mode="after")
+    def _factor_belongs(self) -> StatisticRule:
+        if (self.factor is not None) != (self.tells == "times"):
+            raise ValueError("a factor belongs to 'times', and to nothing else")
+        return self
+
+
 class Lexicon(BaseModel):
     """A closed list of words or names."""
 
@@ -126,7 +145,7 @@ class Lexicon(BaseModel):
     entries: dict[str, Any] | list[Any]
 
 
-AnyRule = Annotated[TriggerRule | FacetRule | CueRule, Field(discriminator="kind")]
+AnyRule = Annotated[TriggerRule | FacetRule | CueRule | StatisticRule, Field(discriminator="kind")]
 
 MARKS = re.compile(r"\[\[|\]\]|\[|\]")
 

@@ -1,0 +1,7 @@
+"""The statistics of an article: numbers about markets, groups of companies and periods."""
+
+from __future__ import annotations
+
+from extractor.assemble.statistics.gathering import assemble_statistics
+
+__all__ = ["assemble_statistics"]

@@ -1,0 +1,396 @@
+"""Noun phrases that a statistic may be about, and what kind of thing they name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Literal
+
+from extractor.assemble.grammar import Grammar
+from extractor.records import Sentence
+from extractor.rulebook import Rulebook
+
+PhraseKind = Literal["activity", "group", "market", "pointer", "place", "other"]
+
+LINKS = frozenset({"of", "in", "for", "into", "on", "with", "from", "by", "among", "across", "to", "at"})
+INNER = frozenset({"NN", "NNS", "NNP", "NNPS", "JJ", "JJR", "JJS", "VBN", "VBG", "POS", "HYPH", "CD", "FW", "RB", "CC"})
+JOINING = frozenset({"VBN", "VBG", "RB", "CC"})
+NOUNS = frozenset({"NN", "NNS", "NNP", "NNPS"})
+LEADING = frozenset([
+    "the", "a", "an", "this", "that", "these", "those", "such", "other", "about", "only", "just", "some", "all",
+    "more", "most", "much", "many", "few", "fewer", "less", "than", "over", "nearly", "almost", "roughly", "around",
+    "total", "overall", "combined", "both", "any", "several", "and", "or", "but", "while", "its", "their", "our",
+    "his", "her", "up", "down", "at", "least", "disclosed", "latest", "first", "second", "third", "fourth",
+    "quarter", "quarter's", "half", "year", "year's", "today's", "last", "previous", "so", "far",
+])  # fmt: skip
+"""Words at the front of a phrase that do not say which group or market it is."""
+WEAK = LEADING | frozenset([
+    "new", "announced", "reported", "completed", "recent", "big", "large", "larger", "smaller", "small",
+    "increased", "reduced", "business", "daily", "average", "annual", "current", "top", "biggest", "largest",
+    "planned", "potential", "gross", "net", "record", "period", "space",
+])  # fmt: skip
+"""Words that alone do not say what a bare "deals" or "funds" are about."""
+SINGULAR = frozenset({"investment", "financing", "capital", "money", "spending", "funding", "fundraising"})
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """A noun phrase: tokens ``first`` to ``last`` (half-open) with the head that tells its kind.
+
+    ``bare``: only a head and words that do not say which ("the deals", "38 funds").
+    """
+
+    sentence: Sentence
+    kind: PhraseKind
+    head: int
+    first: int
+    last: int
+    bare: bool = False
+    owned: bool = False
+    """It belongs to one named company, or to "its" or "our"."""
+
+    @property
+    def start(self) -> int:
+        """Offset in the text (or title)."""
+        return self.sentence.tokens[self.first].start
+
+    @property
+    def end(self) -> int:
+        """Offset behind the last character."""
+        return self.sentence.tokens[self.last - 1].end
+
+    @property
+    def text(self) -> str:
+        """The words as printed, white space evened out."""
+        return self._plain(self.start, self.end)
+
+    @property
+    def qualifiers(self) -> str:
+        """The words before the head, as printed."""
+        if self.first >= self.head:
+            return ""
+        return self._plain(self.start, self.sentence.tokens[self.head].start)
+
+    def _plain(self, start: int, end: int) -> str:
+        """The article's words, without the sums among them ("China's $15 billion security camera market")."""
+        pieces, at = [], start
+        for money in self.sentence.of_kind("money"):
+            if start <= money.start and money.end <= end:
+                pieces.append(self.sentence.text[at - self.sentence.start : money.start - self.sentence.start])
+                at = money.end
+        pieces.append(self.sentence.text[at - self.sentence.start : end - self.sentence.start])
+        return " ".join("".join(pieces).split())
+
+    @property
+    def noun(self) -> str:
+        """The head as printed."""
+        token = self.sentence.tokens[self.head]
+        return self.sentence.text[token.start - self.sentence.start : token.end - self.sentence.start]
+
+
+class Words:
+    """The rulebook's word lists for statistics."""
+
+    def __init__(self, rulebook: Rulebook) -> None:
+        self.activities = rulebook.words("statistic-activities")
+        self.groups = rulebook.words("statistic-groups")
+        self.markets = rulebook.words("statistic-markets")
+        self.transparent = rulebook.words("statistic-transparent")
+        self.pointers = rulebook.words("statistic-pointers")
+        self.counted = rulebook.words("statistic-counted")
+        self.context = rulebook.words("statistic-context")
+        self.vague = rulebook.words("statistic-vague")
+        self.one_deal = rulebook.words("statistic-one-deal")
+        self.places = rulebook.words("places")
+
+    @cached_property
+    def subjects(self) -> frozenset[str]:
+        """Every word that heads a subject."""
+        return self.activities | self.groups | self.markets
+
+
+class Phrases:
+    """Reads noun phrases of one sentence."""
+
+    def __init__(self, grammar: Grammar, words: Words) -> None:
+        self.grammar = grammar
+        self.sentence = grammar.sentence
+        self.tokens = grammar.tokens
+        self.words = words
+        self.blocked = [False] * len(self.tokens)
+        for kind in ("money", "percent", "date"):
+            for i, mention in enumerate(grammar.mention_at[kind]):
+                self.blocked[i] = self.blocked[i] or mention is not None
+
+    def at(self, i: int) -> Phrase:
+        """The phrase headed by token ``i``; a measure ("the number of deals") gives way to what it measures."""
+        head = self._head(i)
+        lower = self.tokens[head].lower
+        if lower in self.words.transparent and head + 1 < len(self.tokens) and self.tokens[head + 1].lower == "of":
+            inner = self.after(head + 2)
+            if inner is not None and inner.kind in ("activity", "group", "market"):
+                return inner
+        first, last = self._left(head), self._right(head)
+        for i in range(first, head):
+            if self._shouted(i) or self.grammar.mention_at["percent"][i] or self.tokens[i].tag in ("''", "``"):
+                first = i + 1
+        while first < head and self._leads(first):
+            first += 1
+        kind = self._kind(head)
+        owned = self._owned(head) or self._one_deal(head, last)
+        phrase = Phrase(self.sentence, kind, head, first, last, owned=owned)
+        qualifying = [t for t in self.tokens[first:last] if t.i != head and t.tag[:2] in ("NN", "JJ", "VB", "FW")]
+        said = [t for t in qualifying if not (t.lower in WEAK or t.lower in LINKS or self.blocked[t.i])]
+        bare = not said
+        if kind == "activity" and self.tokens[head].lower in self.words.vague:
+            bare = not any(self._tells_which(t.i) for t in said)
+        return replace(phrase, bare=bare and kind != "place")
+
+    def _tells_which(self, i: int) -> bool:
+        token = self.tokens[i]
+        return (
+            token.lower in self.words.context
+            or token.lower in self.words.groups
+            or token.lower in self.words.markets
+            or token.lower in self.words.places
+            or token.lower in ("global", "worldwide", "industry", "cleantech")
+            or token.ent in ("GPE", "NORP", "LOC")
+            or "backed" in token.lower
+            or (self.tokens[i - 1].lower in ("in", "for", "into") and i > 0)
+            or (token.tag in ("NNS", "NN") and self._after_link(i))
+        )
+
+    def _after_link(self, i: int) -> bool:
+        """Does the noun stand in a phrase behind "in", "into" or "for"?"""
+        at = i - 1
+        while at > 0 and self.tokens[at].tag in INNER | {"DT"}:
+            at -= 1
+        return self.tokens[at].lower in ("in", "for", "into") and at > 0
+
+    def _one_deal(self, head: int, last: int) -> bool:
+        """Does the phrase tell of one deal or one company: "proceeds of the offering", "investment in Acme"?"""
+        if (
+            head + 1 < len(self.tokens)
+            and self.tokens[head + 1].tag in ("NNP", "NNPS")
+            and not self._is_place(head + 1)
+        ):
+            # "Drone makers Aerolith and Petrel": two companies, not a trade.
+            return True
+        for i in range(head + 1, last):
+            token = self.tokens[i]
+            if token.lower in self.words.one_deal and not (
+                i + 1 < len(self.tokens) and self.tokens[i + 1].tag in NOUNS
+            ):
+                return True
+            if token.tag == "PRP$" or self.is_company(i):
+                return True
+            if token.tag == "POS" and self.tokens[i - 1].tag.startswith("NNP") and not self._is_place(i - 1):
+                return True
+        return False
+
+    def _is_place(self, i: int) -> bool:
+        token = self.tokens[i]
+        return token.lower in self.words.places or token.ent in ("GPE", "NORP", "LOC")
+
+    def _shouted(self, i: int) -> bool:
+        text = self.tokens[i].text
+        return text.isupper() and len(text) > 4 and text.isalpha()
+
+    def after(self, i: int, limit: int = 10) -> Phrase | None:
+        """The noun phrase that begins at token ``i`` or behind its determiner."""
+        last_noun = None
+        for at in range(i, min(len(self.tokens), i + limit)):
+            token = self.tokens[at]
+            if self.blocked[at] and token.tag != "POS":
+                if last_noun is not None or self.grammar.mention_at["date"][at] is None:
+                    break
+                continue
+            if token.tag in NOUNS:
+                last_noun = at
+            elif token.tag in ("DT", "PDT", "PRP$", "RB") and last_noun is None:
+                continue
+            elif (
+                (token.text == "," and last_noun is not None and at + 1 < len(self.tokens))
+                or token.tag not in INNER
+                or (token.tag in ("VBN", "VBG", "RB", "CC") and last_noun is not None and not self._continues(at))
+            ):
+                break
+        return self.at(last_noun) if last_noun is not None else None
+
+    def _continues(self, at: int) -> bool:
+        """Does the phrase go on behind an "and" or a participle: "venture capital and private equity firms"?"""
+        follow = self.tokens[at + 1] if at + 1 < len(self.tokens) else None
+        if follow is None or follow.tag not in NOUNS | {"JJ"}:
+            return False
+        if self.tokens[at].tag == "CC":
+            head = self.tokens[at - 1].head
+            return head > at and self.tokens[head].tag in NOUNS
+        return self.tokens[at].head > at
+
+    def subject(self, v: int) -> Phrase | None:
+        """The phrase that is a verb's subject; for a participle behind a noun, the whole phrase of that noun."""
+        before = v - 1
+        while before >= 0 and (self.tokens[before].text in (",", "--", "-") or self.tokens[before].tag == "RB"):
+            before -= 1
+        if self.tokens[v].tag in ("VBG", "VBN") and before >= 0 and self.tokens[before].tag in NOUNS:
+            near = self.outer(before)
+            if near.kind in ("activity", "group", "market"):
+                return near
+        found = self.grammar.subject(v)
+        if found is None or found > v:
+            found = self._noun_before(v)
+        if found is None:
+            return None
+        return self.outer(found) if self.tokens[found].tag in NOUNS else self.at(found)
+
+    def outer(self, i: int) -> Phrase:
+        """The phrase of token ``i``, or the one that it hangs on: "funding for start-ups" for "start-ups"."""
+        phrase = self.at(i)
+        for _ in range(3):
+            link = phrase.first - 1
+            while link > 0 and self.tokens[link].tag in ("DT", "PRP$", "JJ", "CD"):
+                link -= 1
+            if link < 1 or self.tokens[link].lower not in LINKS or self.tokens[link - 1].tag not in NOUNS:
+                break
+            wider = self.at(link - 1)
+            if wider.kind not in ("activity", "group", "market") or wider.last < phrase.head:
+                break
+            phrase = wider
+        return phrase
+
+    def _noun_before(self, v: int) -> int | None:
+        for at in range(v - 1, max(-1, v - 9), -1):
+            token = self.tokens[at]
+            if token.tag in NOUNS and not self.blocked[at]:
+                return at
+            if token.tag in ("VBD", "VBZ", "VBP", "MD") or token.text in (";", ":"):
+                return None
+        return None
+
+    def _head(self, i: int) -> int:
+        """The last noun of the compound that token ``i`` stands in."""
+        at = i
+        while at + 1 < len(self.tokens) and self.tokens[at].tag in NOUNS and self.tokens[at + 1].tag in NOUNS:
+            if self.tokens[at].lower in self.words.subjects and self.tokens[at].head != at + 1:
+                break
+            if self.blocked[at + 1]:
+                break
+            at += 1
+        return at
+
+    def _left(self, head: int) -> int:
+        """The first token of the words that stand before a head and belong to it."""
+        inside = {head}
+        stack = [c for c in self.grammar.children[head] if c < head]
+        while stack:
+            at = stack.pop()
+            if at < head:
+                inside.add(at)
+                stack.extend(self.grammar.children[at])
+        first = head
+        while first - 1 in inside and not self._stops(first - 1):
+            first -= 1
+        return first
+
+    def _stops(self, i: int) -> bool:
+        token = self.tokens[i]
+        return token.tag in ("IN", "TO", "WDT", "WP", "MD", ",", ":", "``", "''", "-LRB-", "-RRB-") or (
+            token.tag.startswith("VB") and token.tag not in ("VBN", "VBG")
+        )
+
+    def _leads(self, i: int) -> bool:
+        token = self.tokens[i]
+        return (
+            token.lower in LEADING
+            or token.tag in ("DT", "PDT", "PRP$", "CD", "POS", "RB", "CC", "HYPH", "IN", "$", "JJR")
+            or (self.blocked[i] and token.tag != "NN")
+        )
+
+    def _right(self, head: int) -> int:
+        """The token behind the prepositional phrases that follow a head."""
+        last = head + 1
+        if last + 1 < len(self.tokens) and self.tokens[last].tag == "CC" and self.tokens[last + 1].tag == "NNS":
+            joined = self.tokens[last + 1]
+            if joined.lower in self.words.activities and joined.head == head and joined.dep == "conj":
+                last += 2
+        for _ in range(3):
+            if last >= len(self.tokens) or self.tokens[last].lower not in LINKS:
+                break
+            end = self._simple(last + 1)
+            if end is None:
+                break
+            last = end
+        return last
+
+    def _simple(self, i: int) -> int | None:
+        """The end of a plain noun phrase that begins at ``i``; None where there is none, or a date or sum."""
+        last = None
+        for at in range(i, min(len(self.tokens), i + 8)):
+            token = self.tokens[at]
+            if self.blocked[at]:
+                return last if last and self.tokens[at].tag != "POS" else None
+            if token.tag in NOUNS:
+                last = at + 1
+            elif token.tag in ("DT", "PRP$") and at == i:
+                continue
+            elif token.tag not in INNER - {"RB", "CD"} or (
+                token.tag in ("VBN", "VBG", "CC") and not self._continues(at)
+            ):
+                break
+        return last
+
+    def _kind(self, head: int) -> PhraseKind:
+        token = self.tokens[head]
+        lower = token.lower
+        if lower in self.words.markets:
+            follows = self.tokens[head + 1].lower if head + 1 < len(self.tokens) else ""
+            return "other" if follows in ("value", "capitalization", "capitalisation", "cap", "share") else "market"
+        if lower in self.words.activities:
+            return "activity"
+        if lower in self.words.groups:
+            return "group"
+        if lower in self.words.pointers or token.tag in ("WDT", "PRP"):
+            return "pointer" if lower in self.words.pointers else "other"
+        if lower in self.words.places or token.ent in ("GPE", "NORP", "LOC"):
+            return "place"
+        return "other"
+
+    def _owned(self, head: int) -> bool:
+        """Does the phrase belong to one company: "its deals", "Blackstone's funds", "Sequoia funds"?"""
+        for i in self._owners(head):
+            token = self.tokens[i]
+            if token.tag == "PRP$" and token.lower != "whose":
+                return True
+            if self.is_company(i):
+                return True
+            owns = token.dep == "poss" and token.tag.startswith("NNP") and not self._is_place(i)
+            if owns and token.lower not in self.words.subjects:
+                return True
+        token, before = self.tokens[head], self.tokens[head - 1] if head else None
+        return (
+            before is not None
+            and token.text[:1].isupper()
+            and before.text[:1].isupper()
+            and not token.text.isupper()
+            and not self._is_place(head - 1)
+            and before.lower not in self.words.context
+            and "&" not in token.text
+            and token.lower not in ("ipos", "ipo's", "spacs", "lbos", "vcs")
+            and self.sentence.where == "text"
+        )
+
+    def _owners(self, head: int) -> Iterator[int]:
+        for c in self.grammar.children[head]:
+            if c < head and self.tokens[c].dep in ("poss", "compound", "nmod", "amod"):
+                yield c
+                yield from (d for d in self.grammar.subtree(c) if d != c and d < head)
+
+    def is_company(self, i: int) -> bool:
+        """Is the token part of the name of a company or person?"""
+        token = self.tokens[i]
+        if token.lower in self.words.places or token.lower in self.words.context or token.lower in self.words.subjects:
+            return False
+        if token.ent not in ("ORG", "PERSON", "PRODUCT") or not token.text[:1].isupper():
+            return False
+        return not (token.text.isupper() and len(token.text) <= 3)

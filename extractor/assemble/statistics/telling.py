@@ -1,0 +1,62 @@
+"""What one sentence tells: each number with its metric and its subject, or nothing.
+
+A number is read from the words beside it: the verb or noun of change on its left or right, the preposition before it,
+the phrase behind it. Its subject must be an activity ("venture deals"), a group ("Nordic start-ups") or a market, never
+one company; "it", "the total" and bare "deals" stand for the subject told before.
+"""
+
+from __future__ import annotations
+
+from extractor.assemble.statistics.counts import read_count, read_multiples, read_number
+from extractor.assemble.statistics.figures import read_figures
+from extractor.assemble.statistics.phrases import Words
+from extractor.assemble.statistics.shares import read_percent
+from extractor.assemble.statistics.sums import read_sum
+from extractor.assemble.statistics.view import ABOUT, Draft, Memory, View
+from extractor.records import Sentence
+from extractor.rulebook import Rulebook
+
+READERS = {"money": read_sum, "percent": read_percent, "number": read_number}
+
+
+class Teller:
+    """Reads the statistics of sentences, one after the other."""
+
+    def __init__(self, rulebook: Rulebook) -> None:
+        self._rules = rulebook.statistics
+        self._words = Words(rulebook)
+
+    def tell(self, sentence: Sentence, memory: Memory) -> list[Draft]:
+        """The statistics of a sentence, in order; ``memory`` is brought up to date."""
+        figures = read_figures(sentence)
+        if not figures or (
+            not any(token.lower in self._words.subjects for token in sentence.tokens)
+            and not (memory.last >= sentence.number - 1)
+        ):
+            return []
+        drafts = _read(View(sentence, figures, self._rules, self._words, memory))
+        for draft in drafts:
+            memory.told.append(draft)
+            memory.last = sentence.number
+            if draft.metric == "share":
+                memory.share = draft
+            subject = draft.subject or draft.noun
+            if subject is not None and not subject.bare and subject.kind in ABOUT:
+                memory.topic = subject
+        return drafts
+
+
+def _read(view: View) -> list[Draft]:
+    """Each number by its own reader; counts last, since most of them count only beside another statistic."""
+    for figure in view.figures:
+        draft = READERS[figure.kind](view, figure)
+        if draft is not None:
+            view.drafts.append(draft)
+    view.drafts.extend(read_multiples(view))
+    told = bool(view.drafts)
+    for figure in view.figures:
+        if figure.kind == "number" and not any(draft.figure is figure for draft in view.drafts):
+            draft = read_count(view, figure, told)
+            if draft is not None:
+                view.drafts.append(draft)
+    return sorted(view.drafts, key=lambda draft: draft.figure.start)

@@ -1,0 +1,304 @@
+"""One sentence as the readers of numbers see it: its phrases, the rules that fired, what was told before."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+
+from extractor.assemble.grammar import Grammar
+from extractor.assemble.statistics.figures import Figure, lead
+from extractor.assemble.statistics.phrases import NOUNS, Phrase, Phrases, Words
+from extractor.records import Hit, Metric, Sentence
+from extractor.rulebook import StatisticRule
+
+ABOUT = ("activity", "group", "market")
+AUXILIARY = frozenset([
+    "is", "are", "was", "were", "be", "been", "being", "has", "have", "had", "do", "does", "did", "will", "would",
+    "may", "might", "can", "could",
+])  # fmt: skip
+SIDE = frozenset({"including", "includes", "included", "like", "led", "followed", "excluding", "particularly"})
+"""Behind these words stand examples, not the subject's own number."""
+REPORTING = frozenset([
+    "said", "says", "say", "reported", "reports", "showed", "shows", "show", "according", "counted", "tracked",
+    "recorded", "found",
+])  # fmt: skip
+
+
+@dataclass(slots=True)
+class Draft:
+    """A statistic as one place tells it; ``subject`` is None where it is the one told before."""
+
+    metric: Metric
+    value: Decimal
+    unit: str
+    figure: Figure
+    sentence: Sentence
+    rule: str
+    subject: Phrase | None
+    of: Phrase | None = None
+    noun: Phrase | None = None
+    """For a bare or missing subject: what is counted or summed here ("deals", "IPOs")."""
+    place: str | None = None
+    weak: bool = False
+    """Counts only beside other statistics."""
+
+
+@dataclass(slots=True)
+class Mark:
+    """A rule that fired, with the token that governs."""
+
+    rule: StatisticRule
+    hit: Hit
+
+    @property
+    def tells(self) -> str:
+        """What the rule tells."""
+        return self.rule.tells
+
+
+@dataclass(slots=True)
+class Memory:
+    """What the article told so far."""
+
+    topic: Phrase | None = None
+    share: Draft | None = None
+    last: int = -9
+    """Number of the last sentence that told a statistic."""
+    told: list[Draft] = field(default_factory=list)
+
+
+class View:
+    def __init__(
+        self,
+        sentence: Sentence,
+        figures: Sequence[Figure],
+        rules: dict[str, StatisticRule],
+        words: Words,
+        memory: Memory,
+    ) -> None:
+        self.sentence = sentence
+        self.tokens = sentence.tokens
+        self.figures = figures
+        self.words = words
+        self.memory = memory
+        self.grammar = Grammar(sentence)
+        self.phrases = Phrases(self.grammar, words)
+        self.marks: dict[int, list[Mark]] = {}
+        self.marked: dict[int, list[Mark]] = {}
+        for hit in sentence.hits:
+            rule = rules.get(hit.rule)
+            if rule is not None:
+                self.marks.setdefault(hit.head, []).append(Mark(rule, hit))
+                for i in range(hit.first, hit.last):
+                    self.marked.setdefault(i, []).append(Mark(rule, hit))
+        self.drafts: list[Draft] = []
+
+    def same(self, draft: Draft, figure: Figure, rule: str) -> Draft:
+        metric: Metric = (
+            "total" if draft.metric == "growth" and figure.unit not in ("percent", "count") else draft.metric
+        )
+        if draft.metric == "growth" and figure.unit == "count":
+            metric = "count"
+        return Draft(
+            metric,
+            figure.value,
+            figure.unit,
+            figure,
+            self.sentence,
+            rule,
+            draft.subject,
+            draft.of,
+            draft.noun,
+            draft.place,
+        )
+
+    def levelled(self, figure: Figure, mark: Mark) -> Draft | None:
+        subject = self.subject_of(mark)
+        if subject is None:
+            return None
+        metric: Metric = "market_size" if subject.kind == "market" else "total"
+        if figure.kind == "number":
+            metric = "count"
+        if subject.kind == "group" and mark.tells not in ("part",) and figure.kind == "money":
+            return None
+        return self.subject(metric, figure, mark.rule.id, subject, place=self.region(mark, figure))
+
+    def beside(self, figure: Figure) -> Draft | None:
+        """ "China overtook the U.S. (38 percent)": in a bracket, of the same kind as what was told before."""
+        phrase = self.phrases.at(figure.first - (1 if figure.kind == "percent" else 2)) if figure.first > 1 else None
+        phrase = phrase and replace(phrase, last=phrase.head + 1)
+        if phrase is None or phrase.kind not in ("place", "group", "market", "activity"):
+            return None
+        told = [d for d in self.memory.told if d.sentence.number >= self.sentence.number - 1] + self.drafts
+        like = [d for d in told if d.unit == figure.unit and d.metric in ("share", "total", "count")]
+        if not like:
+            return None
+        return self.draft(like[-1].metric, figure, "bracket", phrase, of=like[-1].of)
+
+    def adjoined(self, figure: Figure) -> bool:
+        """Does the figure's phrase stand in apposition, behind a comma?"""
+        at = lead(self.sentence, figure)
+        return at >= 0 and self.tokens[at].text in (",", "-", "--", "or", "and")
+
+    def draft(
+        self,
+        metric: Metric,
+        figure: Figure,
+        rule: str,
+        subject: Phrase | None,
+        *,
+        of: Phrase | None = None,
+        noun: Phrase | None = None,
+        place: str | None = None,
+    ) -> Draft:
+        return Draft(metric, figure.value, figure.unit, figure, self.sentence, rule, subject, of, noun, place)
+
+    def subject(
+        self, metric: Metric, figure: Figure, rule: str, subject: Phrase, *, place: str | None = None
+    ) -> Draft | None:
+        """A draft about a phrase; a bare one or a pointer stands for what was told before, or for nothing."""
+        if subject.kind == "pointer":
+            return self.draft(metric, figure, rule, None, place=place) if self.told_near() else None
+        if subject.owned:
+            return None
+        if subject.bare and subject.kind != "market":
+            if not self.told_near():
+                return None
+            return self.draft(metric, figure, rule, None, noun=subject, place=place)
+        return self.draft(metric, figure, rule, subject, place=place)
+
+    def subject_of(self, mark: Mark) -> Phrase | None:
+        """What rises, falls or stands at a number."""
+        head = mark.hit.head
+        token = self.tokens[head]
+        if token.tag in NOUNS:
+            if self.tokens[head - 1].lower == "of" if head else False:
+                return None
+            governor = self.grammar.governor(head)
+        elif self.grammar.is_verb(head):
+            governor = head
+        else:
+            governor = self.grammar.governor(head)
+            if token.lower in ("up", "down") and self.adverbial(head):
+                if self.drafts:
+                    last = self.drafts[-1]
+                    return last.subject or last.noun
+                return None
+        if governor is None:
+            return None
+        if (
+            self.tokens[governor].lower in ("falling", "rising", "dropping", "growing", "jumping", "climbing")
+            and self.drafts
+        ):
+            last = self.drafts[-1]
+            if last.subject is not None or last.noun is not None:
+                return last.subject or last.noun
+        subject = self.phrases.subject(governor)
+        if subject is None or subject.kind not in (*ABOUT, "pointer"):
+            return None
+        return subject
+
+    def adverbial(self, i: int) -> bool:
+        """Does "up" or "down" open a phrase of its own, behind a comma?"""
+        return i > 0 and self.tokens[i - 1].text in (",", "-", "--")
+
+    def region(self, mark: Mark, figure: Figure) -> str | None:
+        """ "fell 66 percent in Europe": where, if the verb says so."""
+        for c in self.grammar.kids(mark.hit.head, "prep"):
+            if self.tokens[c].lower == "in" and c <= figure.last + 1:
+                for place in self.grammar.kids(c, "pobj"):
+                    phrase = self.phrases.at(place)
+                    if phrase.kind == "place":
+                        return phrase.text
+        return None
+
+    def mark_at(self, i: int, tells: tuple[str, ...], *, inside: bool = False) -> Mark | None:
+        if i < 0:
+            return None
+        for mark in (self.marked if inside else self.marks).get(i, ()):
+            if mark.tells in tells:
+                return mark
+        return None
+
+    def mark_left(self, i: int, tells: tuple[str, ...], reach: int = 14) -> Mark | None:
+        """The nearest mark of these kinds before token ``i``, with no other clause between."""
+        for at in range(i - 1, max(-1, i - reach - 1), -1):
+            mark = self.mark_at(at, tells)
+            if mark is not None and not self.inert(at):
+                return mark
+            token = self.tokens[at]
+            if token.text in (";", ":", "--") or token.tag in ("WDT", "WP") or token.lower in SIDE:
+                return None
+            if token.tag in ("VBD", "VBZ", "VBP") and token.lower not in AUXILIARY and at not in self.marks:
+                return None
+        return None
+
+    def inert(self, at: int) -> bool:
+        """A word that is only spelled like a mark: "over" as a qualifier, an auxiliary before its verb."""
+        token = self.tokens[at]
+        if token.lower in AUXILIARY:
+            head = token.head
+            return token.dep in ("aux", "auxpass") and head != at
+        return False
+
+    def target(self, i: int, links: tuple[str, ...], reach: int = 3) -> Phrase | None:
+        """The phrase that hangs on one of these prepositions at or soon behind token ``i``."""
+        for at in range(i, min(len(self.tokens), i + reach)):
+            token = self.tokens[at]
+            if token.lower in links:
+                phrase = self.phrases.after(at + 1)
+                if phrase is not None and self.grammar.mention_at["date"][phrase.head] is None:
+                    if self.tokens[phrase.head].lower in (
+                        "quarter",
+                        "year",
+                        "half",
+                        "month",
+                        "months",
+                        "quarters",
+                        "years",
+                    ):
+                        continue
+                    return phrase
+            if token.tag.startswith("VB") and at > i:
+                return None
+        return None
+
+    def plural(self, phrase: Phrase) -> bool:
+        """Many, not one: a plural head, a market, or an activity."""
+        if phrase.kind == "group":
+            return self.tokens[phrase.head].tag in ("NNS", "NNPS", "NNP", "NN") and not self.counted_few(phrase)
+        return True
+
+    def counted_few(self, phrase: Phrase) -> bool:
+        before = {t.lower for t in self.tokens[max(0, phrase.first - 2) : phrase.first]}
+        return bool(before & {"two", "both", "its", "their", "these", "our"})
+
+    def has_company(self, phrase: Phrase) -> bool:
+        return any(self.phrases.is_company(i) for i in range(phrase.first, phrase.last)) or (
+            phrase.kind == "other" and self.grammar.name_at[phrase.head] is not None
+        )
+
+    def contextual(self, phrase: Phrase) -> bool:
+        return any(t.lower in self.words.context for t in self.tokens[phrase.first : phrase.last])
+
+    def told_near(self) -> bool:
+        reach = 3 if len(self.memory.told) < 3 else 12
+        return bool(self.drafts) or self.memory.last >= self.sentence.number - reach
+
+    def pointing(self) -> bool:
+        return any(t.lower in self.words.pointers for t in self.tokens[:6])
+
+    def dated(self) -> bool:
+        return any(self.grammar.mention_at["date"]) or any(
+            t.lower in ("quarter", "year", "half", "month", "months", "period") for t in self.tokens
+        )
+
+    def sourced(self) -> bool:
+        return any(
+            t.lower in REPORTING and t.lower not in ("said", "says", "say") and self.grammar.is_verb(t.i)
+            for t in self.tokens
+        ) or any(t.lower in ("according", "data", "report", "survey", "figures", "research") for t in self.tokens)
+
+    def reports(self, governor: int | None) -> bool:
+        return governor is not None and self.tokens[governor].lower in REPORTING
