@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cache
 from typing import Any
 
 GAP = r"[^\S\n]{0,3}(?:\n[^\S\n]{0,8})?"
@@ -26,6 +27,10 @@ class Unit:
     """Means a currency only beside a scale or a grouped number."""
     part: Decimal = Decimal(1)
     """0.01 for cents and pence."""
+
+
+Currencies = Callable[[Unit], str]
+"""ISO 4217 of a unit, in one text."""
 
 
 def _alternation(names: Iterable[str]) -> str:
@@ -117,15 +122,16 @@ class CurrencyNames:
             raise KeyError(word)
         return unit
 
-    def resolve(self, unit: Unit, text: str, dollar: str) -> str:
-        """ISO 4217 of a unit in this text: a bare dollar is ``dollar``, a shared name goes where the "
-        "clues point."""
-        if unit.currency == DOLLAR:
-            return dollar
-        candidates = self._shared.get(unit.name)
-        if not candidates:
-            return unit.currency
-        counts = [
-            len(self._clues[candidate].findall(text)) if candidate in self._clues else 0 for candidate in candidates
-        ]
-        return candidates[counts.index(max(counts))]
+    def resolver(self, text: str, dollar: str) -> Currencies:
+        """What units mean in this text: a bare dollar is ``dollar``, a shared name goes where the clues point.
+
+        Clues are counted once for each name, however often it occurs.
+        """
+
+        @cache
+        def shared(name: str, default: str) -> str:
+            candidates = self._shared.get(name, [default])
+            counts = [len(self._clues[code].findall(text)) if len(candidates) > 1 else 0 for code in candidates]
+            return candidates[counts.index(max(counts))]
+
+        return lambda unit: dollar if unit.currency == DOLLAR else shared(unit.name, unit.currency)

@@ -140,7 +140,10 @@ _KINDS: list[tuple[str, str]] = [
     ("year", rf"(?P<y>{_YEAR}){_END}(?!s\b|\w)"),
     ("m", _LONG_MONTH),
 ]
-_FIRST = r"(?=[0-9JFMASONDjfmasondWTQHECLPRtqhelwpcyibrYGUVZXKBI'])"
+_FIRST = (
+    r"(?=\d{4}(?!\d)|\d\d?(?:[-/.q]|h\d|h['’\s]|st|nd|rd|th|\s?[-–]|\s[a-z])|t[uhowe]|l[a]|n[oei]|m[aoi]|s[eauiopt]|[jJ][au]|f[eriauoy]|e[ainlr]|d[e]|a(?:n?\s|[pu])|o[cn]|w[ei]|y[e]|p[ar]|c[uo]|"
+    r"q[1-4]|h[12]|b[e])"
+)
 _FINDER = re.compile(
     r"(?<![\w$€£¥₹#@&/.,'’+])"
     + _FIRST

@@ -10,6 +10,9 @@ import unicodedata
 
 from extractor.normalize.legal_forms import PREFIXES, SCRIPT_SUFFIXES, SOFT, SUFFIXES
 
+LONGEST = 200
+"""Whatever is longer is no name, and is only rid of its line breaks."""
+
 _SUFFIXES = frozenset(SUFFIXES)
 _PREFIXES = frozenset(PREFIXES)
 _LONGEST = max(len(form.split()) for form in SUFFIXES)
@@ -24,7 +27,7 @@ _EXCHANGE = (
     r"B3|PINK|Pink|Nasdaq\w*|Nyse|CBOE|FTSE|SEAQ|TASE)"
 )
 _TICKER = re.compile(
-    rf"\s*[(\[]\s?(?:{_EXCHANGE}[^()\[\]]{{0,60}}|[^()\[\]]{{0,40}}\b{_EXCHANGE}\s?:[^()\[\]]{{0,60}}|"
+    rf"\s?[(\[]\s?(?:{_EXCHANGE}[^()\[\]]{{0,60}}|[^()\[\]]{{0,40}}\b{_EXCHANGE}\s?:[^()\[\]]{{0,60}}|"
     rf"(?i:ticker|symbol)[^()\[\]]{{0,40}}|"
     r"[A-Z0-9]{1,7}(?:\.[A-Za-z]{1,4})|[A-Z0-9]{1,6}\.UL)\s?[)\]]"
 )
@@ -90,15 +93,15 @@ def clean_name(raw: str) -> str:
     >>> clean_name("the Uber [UBER.UL],")
     'Uber'
     """
-    name, before = raw, None
-    while name != before:
+    name, before = " ".join(raw.split()), None
+    while name != before and len(name) <= LONGEST:
         before, name = name, _clean_once(name)
     return name
 
 
 def _clean_once(name: str) -> str:
-    name = _TICKER.sub("", _MARKUP.sub("", name))
-    name = re.sub(r"\s+", " ", name).strip(_EDGE)
+    name = " ".join(_MARKUP.sub("", name).split())
+    name = _TICKER.sub("", name).strip(_EDGE)
     if name.lower().replace("’", "'") not in _OWN_POSSESSIVE:
         name = _POSSESSIVE.sub("", name).strip(_EDGE)
     if name.startswith("(") and name.endswith(")") and name.count("(") == 1:
@@ -200,7 +203,7 @@ def name_key(name: str) -> str:
     'johnson and johnson'
     """
     key, before = name, None
-    while key != before:
+    while key != before and len(key) <= LONGEST:
         before, key = key, _key_once(key)
     return key
 

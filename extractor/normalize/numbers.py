@@ -41,7 +41,8 @@ def parse_number(text: str, *, scaled: bool = False, european: bool = False) -> 
     ``scaled``: a scale word follows ("1,5 million"), so ``1.500`` is one and a half. ``european``: the currency's
     home writes decimal commas, so ``5.000`` without a scale is five thousand.
     """
-    text = _SPACES.sub("", text)
+    if not (text.isascii() and text.isdigit()):
+        text = _SPACES.sub("", text)
     if text.isascii() and text.isdigit():
         return Decimal(text) if len(text) <= MAX_DIGITS else None
     if len(text) > MAX_DIGITS + 6 or not text.isascii():

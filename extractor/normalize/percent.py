@@ -29,9 +29,8 @@ _NUMERAL = re.compile(
     rf"(?P<n>{NUMBER})(?P<f>[½¼¾⅓⅔])?{_SIGN}",
     re.IGNORECASE,
 )
-_IN_WORDS = re.compile(
-    r"(?<![\w-])(?P<words>(?:[a-z]+[\s-]){1,5}?)(?:percent|per[\s-]cent|pct)\b(?!\s?points?)", re.IGNORECASE
-)
+_IN_WORDS = re.compile(r"(?<=[a-z][\s-])(?:percent|per[\s-]cent|pct)\b(?!\s?points?)", re.IGNORECASE)
+_BREAK = re.compile(r"[^A-Za-z\s-]")
 _BETWEEN = re.compile(r"\bbetween\s+(?:\w+\s+)?$", re.IGNORECASE)
 _CHANGE = re.compile(r"\bfrom\s+(?:\w+\s+)?$", re.IGNORECASE)
 _FRACTION = re.compile(
@@ -96,13 +95,14 @@ def _numeral(text: str, match: re.Match[str]) -> list[PercentSpan]:
 
 
 def _in_words(text: str, match: re.Match[str]) -> PercentSpan | None:
-    tokens = list(re.finditer(r"[a-z]+", match["words"], re.IGNORECASE))
+    head = text[max(0, match.start() - 60) : match.start()]
+    tokens = list(re.finditer(r"[a-z]+(?=[\s-])", head, re.IGNORECASE))[-5:]
     while tokens and tokens[0][0].lower() not in WORDS:
         tokens.pop(0)
     while tokens:
         number = parse_words([token[0].lower() for token in tokens])
-        if number is not None:
-            start = match.start() + tokens[0].start()
+        if number is not None and not _BREAK.search(head, tokens[0].start()):
+            start = match.start() - len(head) + tokens[0].start()
             return PercentSpan(start, match.end(), number, qualifier=_said(text, start, match.end()))
         tokens.pop(0)
     return None

@@ -42,10 +42,18 @@ _ABOUT = (
     r"roughly\s+estimated\s+at|not\s+quite|the\s+equivalent\s+of\s+about"
 )
 _BEFORE = re.compile(
-    rf"(?:(?<![\w-])(?:(?P<up_to>{_UP_TO})|(?P<about>{_ABOUT})|(?P<at_least>{_AT_LEAST})){_FILL}[\s-]*"
+    rf"(?:(?<![\w-])(?:(?P<up_to>{_UP_TO})|(?P<about>{_ABOUT})|(?P<at_least>{_AT_LEAST})){_FILL}[\"”’']?[\s-]*"
     r"|(?P<mark>[~≈∼><≥≤≳+]=?|(?<!\w)c\.?)\s*)[(\"“'‘]?$",
     re.IGNORECASE,
 )
+_CLOSES = re.compile(
+    r"(?:than|over|above|ing|s|ed|of|beyond|least|minimum|much|to|high|maximum|most|under|below|at|cap|many|till|potentially|"
+    r"exceed|about|around|mately|approx\.?|roughly|nearly|almost|near|circa|ca\.?|some|estimated|worth|be|like|less|maybe|"
+    r"perhaps|virtually|practically|approximate|quite|total|combined|additional|further|extra|another|aggregate|cumulative|"
+    r"record|reported|potential|massive|cool|initial|[~≈∼><≥≤≳+=]|\bc\.?)[\s-]{0,3}[(\"“”'‘’]?$",
+    re.IGNORECASE,
+)
+"""How all of those words end: one cheap look spares the long pattern at most numbers."""
 _AFTER = re.compile(
     r"\s?(?:(?P<at_least>\+|[-‑–]?\s?plus\b|\s?(?:or|and)\s+(?:more|above|higher|over|up)\b)|"
     r"(?P<about>\s?or\s+(?:so|thereabouts)\b|-ish\b|ish\b|,?\s?(?:approximately|approx\.?)\b)|"
@@ -67,6 +75,8 @@ def qualifier_before(text: str, start: int) -> Qualifier | None:
     """What the words that end at ``start`` make of the number that begins there; None where they say "
     "nothing."""
     window = text[max(0, start - WINDOW) : start]
+    if not _CLOSES.search(window[-14:]):
+        return None
     found = _BEFORE.search(window)
     if found is None:
         return None

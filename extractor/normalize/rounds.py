@@ -63,6 +63,7 @@ _EXTENSION_BEFORE = re.compile(
     r"the|their|a|an|our|\w+['’]s)\s+){0,2}(?:[$€£]?[\d.]+\s?(?:million|billion|[mMbBkK]n?)?\s+)?)$",
     re.IGNORECASE,
 )
+_EXTENDING = re.compile("exten|expan|upsi|reop|add", re.IGNORECASE)
 _ARTICLE = re.compile(r"(?:^|[.!?:\n\"“(*•>|–—-])\s*$")
 
 
@@ -127,7 +128,19 @@ def _pattern(known: Iterable[str]) -> re.Pattern[str]:
             parts.append(f"{_flexible(head)}{tail}(?![\\w&])" if head[-1].isalnum() else f"{_flexible(head)}{tail}")
         else:
             parts.append(f"{_flexible(head)}{tail}")
-    return re.compile(rf"(?<![\w&])(?:{'|'.join(parts)})")
+    return re.compile(rf"(?<![\w&])(?={_first_letters(heads)})(?:{'|'.join(parts)})")
+
+
+def _first_letters(heads: Iterable[str]) -> str:
+    """Pattern of how the words begin: scanning stops only where one of them can."""
+    pairs: dict[str, set[str]] = {}
+    for head in heads:
+        second = pairs.setdefault(head[0].lower(), set())
+        second |= {head[1].lower(), head[1].upper()}
+    return "|".join(
+        f"[{first}{first.upper()}][{''.join(sorted(map(re.escape, second)))}]"
+        for first, second in sorted(pairs.items())
+    )
 
 
 def _flexible(words: str) -> str:
@@ -142,11 +155,9 @@ def _span(text: str, start: int, end: int, stage: str, strength: Strength) -> St
     if after is not None and stage != "extension":
         end, extension = after.end(), True
     elif stage != "extension":
-        before = _EXTENSION_BEFORE.search(text[max(0, start - 60) : start])
-        if before is not None:
-            extension = True
-    if not extension and re.search(r"[\s-]extension$", text[start:end]):
-        extension = True
+        head = text[max(0, start - 60) : start]
+        extension = _EXTENDING.search(head) is not None and _EXTENSION_BEFORE.search(head) is not None
+    extension = extension or text[start:end].lower().endswith((" extension", "-extension"))
     return StageSpan(start, end, stage, extension, text[start:end], strength)
 
 

@@ -1,0 +1,77 @@
+"""Sums whose size an article leaves open: "low eight figures", "tens of millions of", "an undisclosed sum"."""
+
+from __future__ import annotations
+
+import re
+
+LOOSE = re.compile(
+    r"(?:(?:tens|dozens|hundreds|thousands|scores)(?:\s+(?:and|or)\s+(?:tens|hundreds|thousands))?\s+of\s+"
+    r"|(?:several|many|a\s+few|a\s+couple(?:\s+of)?|multiple|some|countless|untold)(?:\s+hundred|\s+tens\s+of)?\s+"
+    r"|(?:(?:low|mid|high)[\s-])?(?:single|double|triple|two|three|four)[\s-]digit[\s-]"
+    r"|multi[\s-]?)$",
+    re.IGNORECASE,
+)
+"""Ends right before a scale word: "hundreds of " millions, "multi-" million, "double-digit " million."""
+
+_COUNT = r"(?:three|four|five|six|seven|eight|nine|ten)"
+_FIGURES = re.compile(
+    r"\b(?:(?:very\s+)?(?:low|mid|high)(?:[\s-]to[\s-](?:low|mid|high))?(?:\s+to\s+(?:mid|high))?[\s-])?"
+    rf"(?:(?:{_COUNT}|multi)[\s-]|[3-9]-)(?:(?:or|to)[\s-]{_COUNT}[\s-])?figures?\b"
+    r"(?:[\s-](?:sum|amount))?",
+    re.IGNORECASE,
+)
+
+_HIDING = r"(?:undisclosed|unspecified|unnamed|undetermined|unrevealed|undivulged)"
+_SIZE = (
+    r"(?:(?:financial|purchase|deal|transaction|exact|specific|sale|total|acquisition|investment|funding)\s+){0,2}"
+    r"(?:sums?|amounts?|prices?|consideration|terms|fees?|value|valuation|size)"
+)
+_NOT = (
+    r"(?:(?:\b(?:did|does|do|has|have|had|would|will|could|was|were|is|are)\s+)?(?:\bnot|n[’']t)|\b(?:declined|refused)\s+to|"
+    r"\bwithout|\bnor)"
+)
+_LATER = r"(?:been\s+|being\s+|be\s+|immediately\s+|publicly\s+|yet\s+){0,3}"
+_TOLD = r"(?:disclosed|revealed|announced|made\s+public|released|divulged|given|specified|made\s+available)\b"
+_TELL = (
+    r"(?:disclos(?:e|ed|ing)|reveal(?:ed|ing)?|specif(?:y|ied|ying)|divulg(?:e|ed|ing)|announc(?:e|ed|ing)|"
+    r"releas(?:e|ed|ing)|provid(?:e|ed|ing)|giv(?:e|en|ing)|share|state)\s+"
+)
+_HIDDEN = re.compile(
+    rf"\b{_HIDING}\s+(?:\w+\s+){{0,2}}?(?:sums?|amounts?|price|consideration|terms|fee|figure|value|valuation|"
+    r"investment|funding|funds|money|financing|round|capital)\b"
+    rf"|\b{_SIZE}\b[^.;\n]{{0,60}}?(?:\bnot|n[’']t)\s+{_LATER}{_TOLD}"
+    rf"|{_NOT}\s+{_LATER}{_TELL}(?:(?:the|any|its|their|an?|exact|full|further|specific)\s+){{0,3}}"
+    rf"(?:{_SIZE}|financial\s+(?:details|terms)|how\s+much\s+(?:it|they|was|the\s+\w+)\s+"
+    r"(?:paid|raised|invested|pays?|will\s+pay|had\s+paid|cost|spent))\b"
+    r"|\bfinancial\s+(?:details|terms)\b[^.;\n]{0,40}?(?:\bnot|n[’']t)\s+"
+    + _LATER
+    + _TOLD
+    + rf"|\b{_SIZE}\b[^.;\n]{{0,30}}?\b(?:undisclosed|kept\s+secret|confidential|under\s+wraps)\b",
+    re.IGNORECASE,
+)
+
+
+_TOLD_OF = re.compile(
+    r"(?:[Uu]n)?[Dd]isclos|[Uu]nspecif|specif[iy]|[Uu]nnamed|[Uu]ndetermined|[Rr]eveal|divulg|made\s(?:public|available)|"
+    r"under\swraps|confidential|kept\ssecret|(?:not|n['’]t)\s(?:\w+\s){0,2}(?:announc|releas|giv|provid|stat|shar)|"
+    r"(?:(?:declin|refus)ed\sto|without)\s(?:announc|releas|giv|provid|stat|shar)"
+)
+"""A word of each way to hide a sum: the long pattern looks only around these."""
+_BEFORE, _AFTER = 130, 60
+
+
+def find_figures(text: str) -> list[tuple[int, int]]:
+    """Spans of sums told by their number of digits: "low eight figures", "a seven-figure sum"."""
+    return [match.span() for match in _FIGURES.finditer(text)]
+
+
+def find_hidden(text: str) -> list[tuple[int, int]]:
+    """Spans that say that a sum is not told: "undisclosed amount", "terms of the deal were not disclosed"."""
+    windows: list[list[int]] = []
+    for told in _TOLD_OF.finditer(text):
+        start, end = max(0, told.start() - _BEFORE), min(len(text), told.end() + _AFTER)
+        if windows and start <= windows[-1][1]:
+            windows[-1][1] = end
+        else:
+            windows.append([start, end])
+    return [match.span() for start, end in windows for match in _HIDDEN.finditer(text, start, end)]
