@@ -256,12 +256,15 @@ class Annotator:
 
     def _hits(self, tokens: Sequence[Token], mentions: Sequence[Mention]) -> Iterator[Hit]:
         mention_at: list[tuple[str, int] | None] = [None] * len(tokens)
+        named = [False] * len(tokens)
         for mention in mentions:
+            if mention.kind == "name" and mention.last - mention.first > 1:
+                named[mention.first : mention.last] = [True] * (mention.last - mention.first)
             if mention.kind != "name" or mention_at[mention.first] is None:
                 mention_at[mention.first] = (mention.kind, mention.last)
         for at, token in enumerate(tokens):
             for rule, pattern in (*self._by_start.get(token.lower, ()), *self._anywhere):
-                found = pattern.match(tokens, at, mention_at)
+                found = pattern.match(tokens, at, mention_at, named)
                 if found:
                     yield Hit(rule, at, found[0], found[1])
 

@@ -95,23 +95,22 @@ class Teller:
         back = rule.unless_reach if not rule.verb else (4 if grammar.is_passive(hit.head) else 0)
         first = hit.head - back
         return not self._any(
-            grammar, self._unless[rule.id], max(0, first), hit.last - 1 + rule.unless_reach, names=False
+            grammar, self._unless[rule.id], max(0, first), hit.last - 1 + rule.unless_reach
         )
 
     @staticmethod
-    def _any(grammar: Grammar, patterns: Sequence[Pattern], low: int, high: int, names: bool = True) -> bool:
-        """Does one of the patterns match in the window? Unless ``names``, words inside names do not count."""
+    def _any(grammar: Grammar, patterns: Sequence[Pattern], low: int, high: int) -> bool:
+        """Does one of the patterns match in the window?"""
         tokens = grammar.tokens
         mention_at: list[tuple[str, int] | None] = [None] * len(tokens)
+        named = [name is not None for name in grammar.name_at]
         for mention in grammar.sentence.mentions:
             mention_at[mention.first] = (mention.kind, mention.last)
         for at in range(low, min(len(tokens), high + 1)):
             for pattern in patterns:
                 if pattern.starts and tokens[at].lower not in pattern.starts:
                     continue
-                if not names and grammar.name_at[at]:
-                    continue
-                if pattern.match(tokens, at, mention_at):
+                if pattern.match(tokens, at, mention_at, named):
                     return True
         return False
 

@@ -70,19 +70,25 @@ class Pattern:
     """The words one of which must stand in a text for the pattern to match; empty if it may begin with anything."""
 
     def match(
-        self, tokens: Sequence[TokenLike], at: int, mention_at: Sequence[tuple[str, int] | None]
+        self,
+        tokens: Sequence[TokenLike],
+        at: int,
+        mention_at: Sequence[tuple[str, int] | None],
+        named: Sequence[bool] | None = None,
     ) -> tuple[int, int] | None:
         """Match at token ``at``: ``(last, head)`` token indices, ``last`` exclusive, or None.
 
-        ``mention_at[i]`` is ``(kind, last)`` of the mention that begins at token i.
+        ``mention_at[i]`` is ``(kind, last)`` of the mention that begins at token i. Tokens that ``named`` marks are part
+        of a name and match no word: the fund in "Maine Venture Fund" is none.
         """
-        return self._step(tokens, at, mention_at, 0, at)
+        return self._step(tokens, at, mention_at, named, 0, at)
 
     def _step(
         self,
         tokens: Sequence[TokenLike],
         at: int,
         mention_at: Sequence[tuple[str, int] | None],
+        named: Sequence[bool] | None,
         step: int,
         head: int,
     ) -> tuple[int, int] | None:
@@ -94,27 +100,33 @@ class Pattern:
             for length in range(element.least, element.gap + 1):
                 if at + length > len(tokens):
                     break
-                found = self._step(tokens, at + length, mention_at, step + 1, here)
+                found = self._step(tokens, at + length, mention_at, named, step + 1, here)
                 if found:
                     return found
             return None
-        for last in self._ends(element, tokens, at, mention_at):
-            found = self._step(tokens, last, mention_at, step + 1, here)
+        for last in self._ends(element, tokens, at, mention_at, named):
+            found = self._step(tokens, last, mention_at, named, step + 1, here)
             if found:
                 return found
         if element.least == 0:
-            return self._step(tokens, at, mention_at, step + 1, head)
+            return self._step(tokens, at, mention_at, named, step + 1, head)
         return None
 
     @staticmethod
     def _ends(
-        element: Element, tokens: Sequence[TokenLike], at: int, mention_at: Sequence[tuple[str, int] | None]
+        element: Element,
+        tokens: Sequence[TokenLike],
+        at: int,
+        mention_at: Sequence[tuple[str, int] | None],
+        named: Sequence[bool] | None,
     ) -> Iterator[int]:
         if at >= len(tokens):
             return
         mention = mention_at[at]
         if mention and mention[0] in element.mentions:
             yield mention[1]
+        if named is not None and named[at]:
+            return
         token = tokens[at]
         if token.lower in element.words or (
             token.lower in element.verbs and (token.tag[:2] in ("VB", "MD") or not _nominal(tokens, at))
