@@ -18,13 +18,14 @@ _FILL = (
 _AT_LEAST = (
     r"(?:(?:well|just|slightly|a\s+little|far|much|little|significantly)\s+)?(?:more\s+than|over|above|"
     r"exceeding|exceeds?|exceeded|"
-    r"north\s+of|upwards?\s+of|beyond|in\s+excess\s+of|greater\s+than|surpass(?:ing|es|ed)|topping|topped|"
+    r"north\s+of|upwards?\s+of|beyond|in\s+excess\s+of|surpass(?:ing|es|ed)|topping|topped|"
     r"tops)|"
     r"at\s+least|a\s+minimum(?:\s+of)?|minimum(?:\s+of)?|no\s+less\s+than|not\s+less\s+than|"
     r"no\s+fewer\s+than|at\s+a\s+minimum|"
-    r"or\s+more\s+than"
+    r"(?:higher|bigger|larger|greater)\s+than"
 )
 _UP_TO = (
+    r"(?:lower|smaller|fewer|cheaper)\s+than|"
     r"up[\s-]+to|as\s+much\s+as|as\s+high\s+as|a\s+maximum(?:\s+of)?|maximum(?:\s+of)?|at\s+most|"
     r"no\s+more\s+than|"
     r"not\s+more\s+than|not\s+exceeding|not\s+to\s+exceed|less\s+than|under|below|"
@@ -42,7 +43,7 @@ _ABOUT = (
     r"roughly\s+estimated\s+at|not\s+quite|the\s+equivalent\s+of\s+about"
 )
 _BEFORE = re.compile(
-    rf"(?:(?<![\w-])(?:(?P<up_to>{_UP_TO})|(?P<about>{_ABOUT})|(?P<at_least>{_AT_LEAST})){_FILL}[\"”’']?[\s-]*"
+    rf"(?:(?<![\w-])(?:(?P<up_to>{_UP_TO})|(?P<about>{_ABOUT})|(?P<at_least>{_AT_LEAST})){_FILL}[”’\"']?[\s-]*"
     r"|(?P<mark>[~≈∼><≥≤≳+]=?|(?<!\w)c\.?)\s*)[(\"“'‘]?$",
     re.IGNORECASE,
 )

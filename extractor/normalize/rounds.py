@@ -63,6 +63,9 @@ _EXTENSION_BEFORE = re.compile(
     r"the|their|a|an|our|\w+['’]s)\s+){0,2}(?:[$€£]?[\d.]+\s?(?:million|billion|[mMbBkK]n?)?\s+)?)$",
     re.IGNORECASE,
 )
+_ROUNDS = frozenset({"round", "rounds", "financing", "raise", "campaign", "extension", "offering", "placement", "pipe"})
+"""Last words that name an event beyond doubt, whoever is spoken of next ("seed round investors")."""
+_NAME_BEFORE = re.compile(r"[A-Z][\w'’&.]*[^\S\n]$")
 _EXTENDING = re.compile("exten|expan|upsi|reop|add", re.IGNORECASE)
 _ARTICLE = re.compile(r"(?:^|[.!?:\n\"“(*•>|–—-])\s*$")
 
@@ -84,8 +87,8 @@ class StageReader:
                 self._known[_key(phrase)] = (stage, "weak")
         for phrase in entries["never"]:
             self._known[_key(phrase)] = None
-        self._nouns = frozenset(nouns)
         self._phrases = _pattern(self._known)
+        self._follower = re.compile(rf"[\s-]{{1,2}}(?i:{'|'.join(map(re.escape, entries['followers']))})\b")
 
     def find(self, text: str) -> list[StageSpan]:
         """Every stage named in ``text``, in order, none overlapping another."""
@@ -95,15 +98,27 @@ class StageReader:
             _span(text, match.start(), match.end(), f"pre_series_{match['letter'].lower()}", "explicit")
             for match in _PRE_A.finditer(text)
         ]
-        for match in self._phrases.finditer(text):
-            known = self._known.get(_key(match[0]))
-            if known is not None:
-                spans.append(_span(text, match.start(), match.end(), *known))
+        spans += [span for match in self._phrases.finditer(text) if (span := self._phrase(text, match)) is not None]
         kept: list[StageSpan] = []
         for span in sorted(spans, key=lambda span: (span.start, -span.end)):
             if not kept or span.start >= kept[-1].end:
                 kept.append(span)
         return kept
+
+    def _phrase(self, text: str, match: re.Match[str]) -> StageSpan | None:
+        start, end = match.span()
+        key = _key(match[0])
+        known = self._known[key] if key in self._known else self._known.get(key.lower())
+        last = key.rpartition(" ")[2].lower()
+        if known is None or (last not in _ROUNDS and self._follower.match(text, end)):
+            return None
+        stage, strength = known
+        capitals = all(word[0].isupper() for word in re.split(r"[\s-]+", match[0]))
+        if capitals and last not in _ROUNDS and _NAME_BEFORE.search(text[max(0, start - 24) : start]):
+            strength = "weak"
+        if capitals and stage == "grant" and last == "grant" and re.match(r"\s[A-Z]", text[end : end + 2]):
+            return None
+        return _span(text, start, end, stage, strength)
 
 
 def _key(phrase: str) -> str:
