@@ -70,6 +70,8 @@ def prose_of(text: str) -> str:
 def is_headline(sentence: str) -> bool:
     """Is the sentence set in headline capitals?"""
     words = [word for word in WORD.findall(sentence) if word[0].isalpha() and len(word) > 3]
+    if sentence.rstrip().endswith((".", "!")):
+        return False
     return len(words) >= 4 and sum(word[0].isupper() for word in words) >= 0.72 * len(words) and len(sentence) < 220
 
 

@@ -77,6 +77,8 @@ class Company:
     """Each written form and how often it stands."""
     labels: dict[str, int] = field(default_factory=dict)
     in_title: bool = False
+    given: bool = False
+    """A form of the name of two or three words begins with a common given name."""
     described: bool = False
     """An apposition calls it a company, a firm, a provider."""
     titled: bool = False
@@ -94,15 +96,13 @@ class Company:
         return sum(1 for other in self.keys if other != key and is_alias(other, key))
 
     def is_person(self) -> bool:
-        """Does the model take it for a person, more often than not?"""
+        """Is it a person, by a title before the name or by a given name in it?"""
         if self.titled:
             return True
         words = {word.strip(".,").lower() for name in self.names for word in name.split()}
         if self.described or words & FIRM_WORDS:
             return False
-        if all(len(name.split()) < 2 for name in self.names) or any(c in "&+" for name in self.names for c in name):
-            return False
-        return self.labels.get("PERSON", 0) * 2 > sum(self.labels.values())
+        return self.given and self.labels.get("PERSON", 0) * 2 > sum(self.labels.values())
 
 
 def _described(sentence: Sentence, mention: Mention) -> bool:
@@ -121,8 +121,8 @@ def _described(sentence: Sentence, mention: Mention) -> bool:
 class Registry:
     """All names of a reading, grouped into companies."""
 
-    def __init__(self, reading: Reading, places: frozenset[str]) -> None:
-        self._places = places
+    def __init__(self, reading: Reading, no_parties: frozenset[str], given_names: frozenset[str]) -> None:
+        self._no_parties = no_parties
         self.companies: list[Company] = []
         self._by_key: dict[str, Company] = {}
         forms: list[tuple[str, str, int, bool, tuple[str, ...], bool, bool]] = []
@@ -152,6 +152,8 @@ class Registry:
             company.in_title = company.in_title or title
             company.titled = company.titled or titled
             company.described = company.described or described
+            words = name.split()
+            company.given = company.given or (1 < len(words) <= 3 and words[0].lower() in given_names)
             company.first = min(company.first, number)
             for alias in aliases:
                 key = name_key(alias)
@@ -197,7 +199,7 @@ class Registry:
 
     def is_place(self, company: Company) -> bool:
         """Is it the name of a country, a people, a region, a city or a thing in general, and nothing more?"""
-        return all(name.lower().removeprefix("the ") in self._places for name in company.names)
+        return all(name.lower().removeprefix("the ") in self._no_parties for name in company.names)
 
     def find(self, ref: Ref) -> Company | None:
         """The company that a name stands for."""

@@ -27,12 +27,13 @@ class Assembler:
     def __init__(self, rulebook: Rulebook) -> None:
         self._teller = Teller(rulebook)
         self._judge = Judge(rulebook.lexicon("deal-judge"))
+        self._given_names = rulebook.words("given-names")
         self._no_parties = rulebook.words("places") | rulebook.words("no-parties")
 
     def candidates(self, reading: Reading) -> list[Candidate]:
         """Every deal that the rules find in a reading."""
         tellings = [self._teller.tell(sentence) for sentence in reading.sentences if not sentence.boilerplate]
-        registry = Registry(reading, self._no_parties)
+        registry = Registry(reading, self._no_parties, self._given_names)
         drafts = Drafter(reading, registry).gather(tellings)
         built = Builder(reading, registry).build(drafts)
         kept = [draft for draft, _ in built]

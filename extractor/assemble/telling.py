@@ -24,6 +24,7 @@ NOT_ROUNDS = frozenset(
 )
 """Words that make "private equity" or "venture" a kind of investor and no stage."""
 
+CONDITIONS = frozenset({"if", "whether", "unless", "should"})
 JOINING = frozenset(
     "lead led leads leading co-led headed anchored join joined joins joining back backed backs participated anchoring "
     "contributed support supported supports".split()
@@ -154,7 +155,11 @@ class Teller:
         cues = self._cues.governing(grammar, hit.head, rule.deal)
         report.vote = status_vote(grammar, hit.head, rule.deal, rule.verb, rule.status, cues)
         report.past = any(cue.cue == "background" for cue, _ in cues)
-        report.void = report.void or any(cue.cue in ("hypothetical", "negated", "no_deal") for cue, _ in cues)
+        told = tokens[hit.head].tag in ("VBD", "VBZ", "VBN", "VBP")
+        for cue, at in cues:
+            if cue.cue == "hypothetical" and told and tokens[at.first].lower not in CONDITIONS:
+                continue  # "a startup that helps schools raised": only a bare verb or a noun depends on "helps"
+            report.void = report.void or cue.cue in ("hypothetical", "negated", "no_deal")
         report.void = report.void or (sentence.text.rstrip().endswith("?") and sentence.where == "text")
         report.date = self._date(grammar, hit.head)
         return report
