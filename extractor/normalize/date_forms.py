@@ -73,11 +73,11 @@ _KINDS: list[tuple[str, str]] = [
     ),
     (
         "range",
-        rf"(?P<ra>{_YEAR})(?:\s?[-–—]\s?|\s+(?:to|through|and|until)\s+)(?P<rb>{_YEAR}|\d\d(?!\d)){_END}",
+        rf"(?P<ra>{_YEAR})(?:\s?[-–—]\s?(?P<rb2>\d\d(?!\d))|(?:\s?[-–—]\s?|\s+(?:to|through|and|until)\s+)(?P<rb>{_YEAR})){_END}",
     ),
     (
         "ago",
-        rf"(?:(?:just\s)?(?:about|over|more\sthan|nearly|almost)\s)?(?P<ago_n>{_COUNT})\s(?P<ago_u>day|"
+        rf"(?P<ago_n>{_COUNT})\s(?P<ago_u>day|"
         rf"week|month|year)s?\s(?:ago|earlier)",
     ),
     (

@@ -234,8 +234,7 @@ def _fy(match: re.Match[str], published: Day | None, past: bool) -> Day | None:
 def years_of(match: re.Match[str]) -> tuple[int, int]:
     """First and last year of a range."""
     first = int(match["ra"])
-    last = int(match["rb"]) if len(match["rb"]) == 4 else first // 100 * 100 + int(match["rb"])
-    return first, last
+    return first, int(match["rb"]) if match["rb"] else first // 100 * 100 + int(match["rb2"])
 
 
 def _none(match: re.Match[str], published: Day | None, past: bool) -> Day | None:

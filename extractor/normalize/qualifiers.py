@@ -51,7 +51,7 @@ _CLOSES = re.compile(
     r"(?:than|over|above|ing|s|ed|of|beyond|least|minimum|much|to|high|maximum|most|under|below|at|cap|many|till|potentially|"
     r"exceed|about|around|mately|approx\.?|roughly|nearly|almost|near|circa|ca\.?|some|estimated|worth|be|like|less|maybe|"
     r"perhaps|virtually|practically|approximate|quite|total|combined|additional|further|extra|another|aggregate|cumulative|"
-    r"record|reported|potential|massive|cool|initial|[~≈∼><≥≤≳+=]|\bc\.?)[\s-]{0,3}[(\"“”'‘’]?$",
+    r"record|reported|potential|massive|cool|initial|[~≈∼><≥≤≳+=]|\bc\.?)[”’\"']?[\s-]{0,3}[(\"“”'‘’]?$",
     re.IGNORECASE,
 )
 """How all of those words end: one cheap look spares the long pattern at most numbers."""

@@ -64,6 +64,7 @@ SEEN_IN_THE_WILD = [
     ("H1 2017", "2017"),
     ("Q4 2017", "2017"),
     ("the end of the year", "2017"),
+    ("fourth-quarter", "2017"),
     ("2010 to 2014", None),
     ("the last 12 months", None),
 ]
@@ -113,6 +114,11 @@ def test_bare_month(text: str, iso: str) -> None:
 @pytest.mark.parametrize("text", NOT_A_DATE)
 def test_not_a_date(text: str) -> None:
     assert find_dates(f"It has {text} now") == []
+
+
+def test_two_years_are_no_range() -> None:
+    assert [span.expr for span in find_dates("15 percent in 2017 and 10 percent in 2018")] == ["2017", "2018"]
+    assert [span.expr for span in find_dates("payments due in 2005 and 2006")] == ["2005", "2006"]
 
 
 @pytest.mark.parametrize(("text", "label"), PERIODS)

@@ -60,6 +60,12 @@ EXPLICIT = [
     ("secondary sale", "secondary"),
     ("extension round", "extension"),
     ("private equity investment", "private_equity"),
+    ("SEED ROUND", "seed"),
+    ("Seed funding round", "seed"),
+    ("late-stage round", "venture"),
+    ("Series A", "series_a"),
+    ("rights issue", "post_ipo"),
+    ("SAFE notes", "convertible"),
 ]
 WEAK = [
     ("seed", "seed"),
@@ -90,6 +96,19 @@ NOT_A_STAGE = [
     "series a week",
     "granted",
     "round and round",
+    "late-stage clinical trial",
+    "venture capital investors",
+    "seed-stage investors",
+    "private equity-owned",
+    "mezzanine investment firm",
+    "crowdfunding platform",
+    "grant-making",
+    "Grant Wilson",
+    "loan book",
+    "on loan",
+    "non-performing loans",
+    "bond market",
+    "product placement",
 ]
 EXTENSIONS = [
     ("a Series C extension", "series_c"),
@@ -125,9 +144,18 @@ def test_article_is_no_letter(stage_reader: StageReader, text: str) -> None:
     assert stage_reader.find(text) == []
 
 
+def test_firm_is_no_round(stage_reader: StageReader) -> None:
+    """ "Boston Seed Capital" is a name: at most a weak hint."""
+    assert [span.strength for span in stage_reader.find("from Boston Seed Capital and others")] == ["weak"]
+
+
 def test_preferred_shares_are_weak(stage_reader: StageReader) -> None:
     (span,) = stage_reader.find("holders of Series A Preferred Stock")
     assert (span.stage, span.strength) == ("series_a", "weak")
+
+
+def test_quotes_stay_outside(stage_reader: StageReader) -> None:
+    assert [span.text for span in stage_reader.find("its ongoing 'Series A' round")] == ["Series A"]
 
 
 def test_two_letters(stage_reader: StageReader) -> None:
