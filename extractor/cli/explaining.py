@@ -24,7 +24,7 @@ def explain(
     rules: Rules = None,
     allow_private: AllowPrivate = False,
 ) -> None:
-    """Show each deal in an article with its sentence, and the words and the rule behind every value.
+    """Show each deal in an article with the words and the rules behind it.
 
     Sentences with money, or with words that may announce a deal, that gave none come after, with the reason.
 
@@ -78,7 +78,7 @@ def _headline(deal: Deal) -> str:
         deal.status,
         deal.date,
         "background" if deal.background else "",
-        f"confidence {deal.confidence:.2f}",
+        f"confidence {deal.confidence:.1f}",
     ]
     return f"{deal.kind}: {', '.join(part for part in parts if part)}"
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -17,9 +18,9 @@ _QUALIFIERS = {"about": "~", "at_least": "≥", "up_to": "≤"}
 
 
 def print_table(rows: Iterable[Row], *, width: int | None = None) -> None:
-    """Print deals as a table to standard output; 100 columns wide where it is no terminal."""
+    """Print deals as a table to standard output; 120 columns wide where neither a terminal nor COLUMNS says."""
     console = Console(highlight=False, markup=False, emoji=False, width=width)
-    if width is None and not console.is_terminal:
+    if width is None and not console.is_terminal and "COLUMNS" not in os.environ:
         console.width = 120
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False, header_style="bold")
     table.add_column("Kind", no_wrap=True)
