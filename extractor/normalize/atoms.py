@@ -131,6 +131,9 @@ class AtomReader:
 
     def _suffix(self, text: str, end: int) -> tuple[int, Unit] | None:
         """The currency after a numeral and its scale, with its end."""
+        peek = text[end : end + 3].lstrip(_SPACES + "-")[:1]
+        if peek and peek not in self._names.after_first and peek not in "io":
+            return None
         named = self._after.match(text, end)
         if named is None:
             return None

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 from extractor.normalize.legal_forms import PREFIXES, SCRIPT_SUFFIXES, SOFT, SUFFIXES
 
@@ -21,23 +22,24 @@ _FOLDED = str.maketrans(
     | {"þ": "th", "ß": "ss", "æ": "ae", "Æ": "AE", "œ": "oe", "Œ": "OE"}
 )
 _EXCHANGE = (
-    r"(?:NASDAQ\w*|NYSE(?:\s?(?:American|MKT|Arca))?|AMEX|OTC\w*|LSE|AIM|TSXV?|TSX[\s-]?V|CSE|ASX|HKEX|"
-    r"HKSE|SEHK|SGX|BSE|NSE|FWB|ETR|FRA|XETRA|"
-    r"Euronext\w*|EPA|AMS|SIX|SWX|BIT|BME|KRX|KOSDAQ|TSE|TYO|SSE|SZSE|SHA|SHE|CNSX|JSE|NZX|NEO|OSE|OMX|STO|"
-    r"B3|PINK|Pink|Nasdaq\w*|Nyse|CBOE|FTSE|SEAQ|TASE)"
+    r"(?:NASDAQ\w*|NYSE(?:\s?(?:American|MKT|Arca))?|AMEX|OTC\w*|LSE|AIM|TSXV?|TSX[\s-]?V|CSE|ASX|HKEX|HKSE|SEHK|SGX|BSE|"
+    r"NSE|FWB|ETR|FRA|XETRA|Euronext\w*|EPA|AMS|SIX|SWX|BIT|BME|KRX|KOSDAQ|TSE|TYO|SSE|SZSE|SHA|SHE|CNSX|JSE|NZX|NEO|OSE|"
+    r"OMX|STO|B3|PINK|Pink|Nasdaq\w*|Nyse|CBOE|FTSE|SEAQ|TASE)"
 )
 _TICKER = re.compile(
-    rf"\s?[(\[]\s?(?:{_EXCHANGE}[^()\[\]]{{0,60}}|[^()\[\]]{{0,40}}\b{_EXCHANGE}\s?:[^()\[\]]{{0,60}}|"
-    rf"(?i:ticker|symbol)[^()\[\]]{{0,40}}|"
-    r"[A-Z0-9]{1,7}(?:\.[A-Za-z]{1,4})|[A-Z0-9]{1,6}\.UL)\s?[)\]]"
+    rf"\s?[(\[]\s?(?:[^()\[\]]{{0,40}}\b{_EXCHANGE}\s?:[^()\[\]]{{0,60}}|"
+    r"(?:NASDAQ|Nasdaq|NYSE|AMEX|OTC)\w*(?:\s[^()\[\]]{0,40})?|(?i:ticker|symbol)[^()\[\]]{0,40}|"
+    r"[A-Z0-9]{1,7}\.[A-Za-z]{1,4})\s?[)\]]"
 )
-_DASHES = re.compile(r"\s*(?:--|—|–)\s*$")
 _MARKUP = re.compile(r"\*\*|__|[®™©]|\(R\)|\(TM\)|\[\d+\]")
 _EDGE = " \t\r\n\u00a0,;:!?\"“”«»‘’'`*_|/\\<>-–—"
 _OWN_POSSESSIVE = frozenset(
     name + "'s"
     for name in (
         "arby",
+        "beck",
+        "byju",
+        "foster",
         "bloomingdale",
         "bonham",
         "carl",
@@ -104,6 +106,8 @@ def _clean_once(name: str) -> str:
     name = _TICKER.sub("", name).strip(_EDGE)
     if name.lower().replace("’", "'") not in _OWN_POSSESSIVE:
         name = _POSSESSIVE.sub("", name).strip(_EDGE)
+    if sum(map(name.count, '"“”')) % 2:
+        name = re.sub(r'["“”]', "", name)
     if name.startswith("(") and name.endswith(")") and name.count("(") == 1:
         name = name[1:-1].strip(_EDGE)
     if name.count("(") > name.count(")"):
@@ -194,6 +198,7 @@ def _form_words(text: str) -> list[str]:
     return _tokens(fold(text).replace("/", "")) if "/" in text else _tokens(fold(text))
 
 
+@lru_cache(maxsize=1 << 16)
 def name_key(name: str) -> str:
     """What two spellings of one company's name have in common, for look-up and comparison; may be empty.
 
@@ -247,61 +252,27 @@ def same_company(a: str, b: str) -> bool:
 
 
 _SKIPPED = frozenset({"of", "the", "and", "for", "de", "du", "des", "la", "le", "in", "at"})
-_GENERIC = frozenset(
-    {
-        "american",
-        "asia",
-        "asian",
-        "bank",
-        "british",
-        "capital",
-        "canadian",
-        "central",
-        "china",
-        "chinese",
-        "digital",
-        "east",
-        "energy",
-        "european",
-        "first",
-        "general",
-        "global",
-        "great",
-        "group",
-        "health",
-        "holdings",
-        "india",
-        "indian",
-        "international",
-        "japan",
-        "japanese",
-        "media",
-        "national",
-        "new",
-        "north",
-        "pacific",
-        "partners",
-        "royal",
-        "south",
-        "standard",
-        "technologies",
-        "technology",
-        "texas",
-        "the",
-        "uk",
-        "united",
-        "us",
-        "ventures",
-        "west",
-    }
-)
+_GENERIC = frozenset({
+    "american", "asia", "asian", "bank", "banks", "board", "british", "business", "businesses", "capital",
+    "canadian", "central", "china", "chinese", "company", "core", "council", "department", "digital", "division",
+    "east", "energy", "equity", "european", "financial", "first", "foundation", "fund", "funds", "general",
+    "global", "government", "great", "group", "health", "holdings", "india", "indian", "institute", "insurance",
+    "international", "internet", "investment", "investments", "investors", "japan", "japanese", "management",
+    "media", "ministry", "national", "network", "new", "north", "office", "operations", "pacific", "partners",
+    "private", "public", "royal", "services", "south", "standard", "state", "systems", "technologies",
+    "technology", "texas", "the", "trust", "uk", "unit", "united", "university", "us", "venture", "ventures",
+    "wealth", "west",
+})  # fmt: skip
+"""Words that too many names share."""
+_TITLE = re.compile(r"(?:Mr|Mrs|Ms|Miss|Dr|Sir|Lord|Lady|Prof)\.?\s+(?=\w+$)")
 
 
 def is_alias(short: str, long: str) -> bool:
     """Whether ``short`` may stand for ``long`` once an article has named it in full.
 
-    Its first words ("Horizon" for "Horizon Robotics"), its initials ("IBM"), its form in parentheses ("Sequoia
-    Capital China (SCC)"), or the same name. A single word that many companies begin with is no alias.
+    Its first words ("Horizon" for "Horizon Robotics"), its last two or more words ("Dayang Trands" for "Dalian
+    Dayang Trands"), its initials ("IBM"), its form in parentheses ("Sequoia Capital China (SCC)"), a title with a
+    surname ("Mr Roe" for "Jane Roe"), or the same name. Words that many names share are no alias.
     """
     if same_company(short, long):
         return True
@@ -313,6 +284,10 @@ def is_alias(short: str, long: str) -> bool:
     brief, full = _core(name_key(short)), name_key(long).split()
     if not brief or not full:
         return False
+    if _TITLE.match(short.strip()):
+        return len(full) in (2, 3) and full[-1] == name_key(_TITLE.sub("", short.strip()))
+    if 1 < len(brief) < len(full) and full[-len(brief) :] == brief and not _GENERIC.issuperset(brief):
+        return True
     if len(brief) < len(full) and full[: len(brief)] == brief:
         return len(brief) > 1 or (len(brief[0]) > 2 and brief[0] not in _GENERIC)
     letters = re.sub(r"[^A-Za-z0-9]", "", clean_name(short))
