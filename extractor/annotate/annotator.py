@@ -229,7 +229,7 @@ class Annotator:
                 taken[i] = taken[i] or not weak
             others = tuple(m for m in plan.money if kind == "money" and m.equivalent_of == plan.money.index(value))
             mentions.append(Mention(kind, first, last, a, b, source[a:b], value, (), others))
-        for first, last in find_names(tokens, taken, self._words, seen):
+        for first, last in self._joined(find_names(tokens, taken, self._words, seen), tokens, plan):
             a, b = tokens[first].start, tokens[last - 1].end
             name = plan.text[a:b]
             aliases = tuple(
@@ -253,6 +253,22 @@ class Annotator:
             tuple(mentions),
             tuple(self._hits(tokens, mentions)),
         )
+
+    @staticmethod
+    def _joined(spans: list[tuple[int, int]], tokens: Sequence[Token], plan: _Plan) -> list[tuple[int, int]]:
+        """Join "Pulse Home Health" and "Hospice" where the bracket behind them says that both are "Pulse"."""
+        out: list[tuple[int, int]] = []
+        for first, last in spans:
+            end = tokens[last - 1].end
+            aliases = [a for cut, names in plan.rendering.aliases.items() if end <= cut <= end + 2 for a in names]
+            if out and aliases and first - out[-1][1] == 1 and tokens[first - 1].lower in ("and", "&"):
+                start = tokens[out[-1][0]].start
+                whole, own = plan.text[start:end], plan.text[tokens[first].start : end]
+                if any(is_alias(a.lstrip("?"), whole) and not is_alias(a.lstrip("?"), own) for a in aliases):
+                    out[-1] = (out[-1][0], last)
+                    continue
+            out.append((first, last))
+        return out
 
     def _hits(self, tokens: Sequence[Token], mentions: Sequence[Mention]) -> Iterator[Hit]:
         mention_at: list[tuple[str, int] | None] = [None] * len(tokens)

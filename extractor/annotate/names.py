@@ -284,7 +284,9 @@ def _one_firm(tokens: Sequence[Token], at: int, words: NameWords) -> bool:
     while last < len(tokens) and is_written_as_name(tokens[last]) and tokens[last].ent == tokens[at].ent:
         last += 1
     ending = tokens[last - 1].lower
-    return tokens[at].lower in ("of", "for") or ending in words.legal or ending in FIRM_ENDINGS
+    if tokens[at].lower == "for":
+        return tokens[at - 1].lower in words.of_heads
+    return tokens[at].lower == "of" or ending in words.legal or ending in FIRM_ENDINGS
 
 
 def _trim(tokens: Sequence[Token], first: int, last: int, words: NameWords, seen: Seen) -> int:

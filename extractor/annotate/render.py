@@ -18,7 +18,7 @@ RIC = re.compile(
 )
 PLACE = re.compile(
     r"(?<![\w.-])(?:the\s+)?(?:[A-Z][\w.'’]*[ -]){0,3}[A-Z][\w.'’]*(?:, (?:[A-Z][\w.]*[ ]?){1,3})?[,.]?\s?[-‐‑–]\s?"
-    r"(?:based|headquartered|listed|Based|Headquartered)\b"
+    r"(?:based|headquartered|listed|Based|Headquartered)(?:\b|(?=[A-Z]))"
 )
 BACKED = re.compile(
     r"\b[A-Z][\w&.'’]*(?: [A-Z][\w&.'’]*){0,3}[-‐‑](?:backed|owned|controlled|funded|linked|affiliated|Backed|Owned|Affiliated)\b"

@@ -77,6 +77,7 @@ class Company:
     """Each written form and how often it stands."""
     labels: dict[str, int] = field(default_factory=dict)
     in_title: bool = False
+    in_body: bool = False
     given: bool = False
     """A form of the name of two or three words begins with a common given name."""
     described: bool = False
@@ -150,6 +151,7 @@ class Registry:
             company.names[name] = company.names.get(name, 0) + 1
             company.labels[label] = company.labels.get(label, 0) + 1
             company.in_title = company.in_title or title
+            company.in_body = company.in_body or not title
             company.titled = company.titled or titled
             company.described = company.described or described
             words = name.split()

@@ -96,7 +96,7 @@ class Drafter:
         for telling in tellings:
             here: list[Draft] = []
             for report in sorted(telling.reports, key=lambda r: (r.head, r.rule)):
-                if report.void:
+                if report.void or self._so_far(report):
                     continue
                 here += self._place(report, telling)
             for facet in telling.facets:
@@ -121,6 +121,10 @@ class Drafter:
         if ref.kind == "unit":
             return self._registry.of_text(ref.text)
         return self._registry.find(ref)
+
+    def _so_far(self, report: Report) -> bool:
+        """ "The company has raised $20 million": late in an article, without a round or a date, that is a total."""
+        return report.perfect and report.sentence > 3 and not (report.stage or report.investors or report.date)
 
     def _pointed(self, sentence: int) -> Company | None:
         """Whom "the company" means here: the company told of just before, else the article's main one."""
@@ -166,6 +170,8 @@ class Drafter:
     def _unfit(self, company: Company, report: Report) -> bool:
         if self._registry.is_place(company):
             return True
+        if report.kind == "ipo" and company.name.lower().split()[-1] in ("exchange", "market", "bourse"):
+            return True
         return company.is_person() and report.kind in ("funding", "ipo")
 
     def _find(self, report: Report, company: Company | None, amount: Mention | None) -> Draft | None:
@@ -180,7 +186,7 @@ class Drafter:
     def _fit(self, draft: Draft, report: Report, company: Company | None, amount: Mention | None) -> int:
         same_kind = draft.kind == report.kind
         if not same_kind and not any(draft.kind in alike and report.kind in alike for alike in (CONTROL, RAISING)):
-            return 0
+            return 2 if self._same_control(draft, report, company) else 0
         same_company = company is not None and company is draft.company
         crossed = (
             "merger" in (report.kind, draft.kind)
@@ -222,6 +228,14 @@ class Drafter:
                 return 0
         return 1 + 4 * same_company + 3 * equal + 2 * same_kind + (distance == 0)
 
+    def _same_control(self, draft: Draft, report: Report, company: Company | None) -> bool:
+        """Is a majority investment also told as an investment? Then both words stand for one acquisition."""
+        kinds = {draft.kind, report.kind}
+        majority = report.rule.startswith("majority-") or any(r.rule.startswith("majority-") for r in draft.reports)
+        if kinds != {"funding", "acquisition"} or not majority or company is None or company is not draft.company:
+            return False
+        return report.sentence - draft.last <= 2 or report.sentence <= 3
+
     def _retold(self, draft: Draft, report: Report, amount: Mention | None) -> bool:
         """Does the first sentence tell the headline's deal again, though it names the company otherwise?"""
         if amount is not None and is_stated(amount) and any(same_sum(amount, known) for known, _ in draft.amounts):
@@ -244,6 +258,12 @@ class Drafter:
         draft.reports.append(report)
         if draft.kind == "funding" and report.kind in ("ipo", "fund"):
             draft.kind = report.kind
+        if {draft.kind, report.kind} == {"funding", "acquisition"}:
+            draft.kind = "acquisition"
+            draft.acquirers += [(c, ref, rule) for c, ref, _, rule in draft.investors]
+            draft.investors = []
+            report.acquirers = report.acquirers or [ref for ref, _ in report.investors]
+            report.investors = []
         if draft.kind == "merger" and report.kind == "acquisition" and company is not None:
             # An acquisition says which of the two is bought; a merger does not.
             if company is not draft.company:
@@ -252,6 +272,8 @@ class Drafter:
                 draft.company_refs = []
             draft.kind = "acquisition"
         retold = draft.first == 0 and draft.last == report.sentence and company is not draft.company and not crossed_in
+        if draft.company is not None and draft.company.in_body:
+            retold = False  # the body knows the headline's company: the sentence was misread
         if draft.company is None or (retold and company is not None):
             # The body's name for the company is fuller than the headline's.
             draft.company = company

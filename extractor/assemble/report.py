@@ -49,6 +49,8 @@ class Report:
     background: bool = False
     past: bool = False
     """Told as an earlier event: "previously", "in 2015", "had raised"."""
+    perfect: bool = False
+    """"Has raised": as well a total as news."""
     void: bool = False
     """A conditional, a question or a denial of any deal: not to be reported."""
     extension: bool = False

@@ -27,7 +27,7 @@ NOT_ROUNDS = frozenset(
 CONDITIONS = frozenset({"if", "whether", "unless", "should"})
 JOINING = frozenset(
     "lead led leads leading co-led headed anchored join joined joins joining back backed backs participated anchoring "
-    "contributed support supported supports".split()
+    "contributed support supported supports took take takes taken came".split()
 )
 RANK: dict[Kind, int] = {"funding": 0, "acquisition": 1, "merger": 1, "stake": 2, "fund": 3, "ipo": 3}
 
@@ -162,6 +162,9 @@ class Teller:
             report.void = report.void or cue.cue in ("hypothetical", "negated", "no_deal")
         report.void = report.void or (sentence.text.rstrip().endswith("?") and sentence.where == "text")
         report.date = self._date(grammar, hit.head)
+        report.perfect = hit.head > 0 and any(
+            tokens[c].lower in ("has", "have", "'s") for c in grammar.kids(hit.head, "aux")
+        )
         return report
 
     @staticmethod
@@ -328,8 +331,8 @@ class Teller:
         roles: dict[int, tuple[str, str]],
         report: Report,
     ) -> None:
-        best: tuple[float, int, Mention] | None = None
-        totals = False
+        best: tuple[float, int, Mention, str] | None = None
+        active = rule.verb and not grammar.is_passive(hit.head)
         for mention in grammar.sentence.of_kind("money"):
             role = roles.get(mention.first, ("amount", ""))[0]
             if role.startswith("valuation"):
@@ -337,8 +340,7 @@ class Teller:
                     report.valuation = mention
                     report.basis = role.partition("_")[2] or None
                 continue
-            if role in ("total", "other_money") or mention.value.per:
-                totals = totals or (role == "total" and hit.head < mention.first <= hit.head + 9)
+            if role == "other_money" or mention.value.per:
                 continue
             inside = hit.first <= mention.first < hit.last
             right = mention.first >= hit.last or inside
@@ -350,13 +352,15 @@ class Teller:
                 and h != hit.head
                 and min(hit.head, mention.first) < h < max(hit.head, mention.first)
             )
-            score = distance + 12 * crossed
+            score = distance + 12 * crossed + (15 if active and not right else 0)
             if best is None or (score, mention.first) < (best[0], best[1]):
-                best = (score, mention.first, mention)
-        if best and best[0] < 40:
+                best = (score, mention.first, mention, role)
+        if best is None or best[0] >= 40:
+            return
+        if best[3] == "total":
+            report.void = report.void or rule.deal in ("funding", "fund")  # only what was raised so far is told
+        else:
             report.amount = best[2]
-        elif totals and rule.verb:
-            report.void = True  # only what was raised so far is told
 
     @staticmethod
     def _stage(grammar: Grammar, hit: Hit, heads: Sequence[int], report: Report) -> None:
