@@ -211,7 +211,7 @@ class Annotator:
         found: list[tuple[Any, int, int, Any]] = []
         found += [("money", m.start, m.end, m) for i, m in enumerate(plan.money) if i not in conversions]
         piece = plan.text[plan.start : plan.end]
-        found += [("percent", p.start, p.end, p) for p in find_percents(piece)]
+        found += [("percent", p.start, p.end, p) for p in find_percents(piece, words=True)]
         found += [("stage", s.start, s.end, s) for s in plan.stages]
         found += [("date", d.start, d.end, d) for d in find_dates(piece)]
         for kind, start, end, value in found:

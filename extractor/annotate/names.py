@@ -95,12 +95,13 @@ def pairs_in_names(text: str) -> frozenset[tuple[str, str]]:
 
 
 def owners_in_names(text: str) -> frozenset[tuple[str, str]]:
-    """Possessives that are part of a name: those whose owner never stands alone and that come more than once."""
+    """Possessives that are part of a name: owner and owned never stand without each other and come more than once."""
     counts = Counter(OWNER.findall(text))
     found = set()
     for (owner, owned), n in counts.items():
         bare = len(re.findall(rf"\b{re.escape(owner)}\b(?!['’]s)", text))
-        if n >= 2 and bare == 0:
+        alone = len(re.findall(rf"(?<!['’]s )\b{re.escape(owned)}\b", text))
+        if n >= 2 and bare == 0 and alone == 0:
             found.add((owner, owned))
     return frozenset(found)
 

@@ -167,9 +167,21 @@ class Cues:
                 covered = abs(head - hit.head) <= rule.reach
             else:
                 covered = True
+            if covered and rule.cue == "terminated" and not _concerns(grammar, hit, head):
+                covered = False
             if covered:
                 found.append((rule, hit))
         return found
+
+
+def _concerns(grammar: Grammar, hit: Hit, head: int) -> bool:
+    """Is it the trigger's own deal that was called off ("agreed to buy A, scrapping a deal with B" calls off B's)?"""
+    words = range(hit.first, hit.last)
+    if head in words or any(i in words for i in grammar.ancestors(head)) or head in grammar.ancestors(hit.head):
+        return True
+    low, high = min(hit.head, head), max(hit.head, head)
+    between = grammar.tokens[low + 1 : high]
+    return len(between) < 7 and not any(token.text in (",", ";") or token.tag in ("CC", "WDT") for token in between)
 
 
 def status_vote(

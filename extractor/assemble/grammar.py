@@ -40,9 +40,29 @@ CARRIERS = frozenset(
         "interest",
         "attempt",
         "process",
+        "approach",
+        "target",
+        "attempt",
     ]
 )
 """Nouns whose "to acquire ..." has the subject of the verb that governs them: "signed an agreement to acquire"."""
+
+RECEIVING = frozenset(
+    "reject rejects rejected rejecting rebuff rebuffs rebuffed rebuffing spurn spurns spurned spurning accept accepts accepted "
+    "accepting receive receives received receiving agree agrees agreed welcome welcomes welcomed dismiss dismisses dismissed "
+    "dismissing fight fights fought fighting resist resists resisted recommend recommends recommended recommending face faces "
+    "facing faced approve approves approved approving fend fends fended turn turns turned turning oppose opposes opposed "
+    "attract attracts attracted get gets got getting snub snubs snubbed refuse refuses refused declined decline favor favors "
+    "favour favours favoured support supports supported endorse endorsed endorses evaluate evaluating evaluates assess "
+    "assessing assesses study studying review reviewing reviews undervalue undervalues undervalued repel repelled escape "
+    "escaped avert averted knock knocked thwart thwarted block blocked defeat defeated target subject".split()
+)
+"""Words whose subject is the one that a bid or a takeover comes to, not the one that makes it."""
+ASIDE = frozenset(
+    "after before since following until amid despite like than as during ahead because unlike besides pending concerning "
+    "regarding including over against without".split()
+)
+"""Prepositions behind which a deal is told as a circumstance: the subject of the clause is no party of it."""
 
 SUBJECTS = ("nsubj", "nsubjpass", "csubj", "agent")
 ORGANISATIONS = frozenset(
@@ -178,6 +198,42 @@ class Grammar:
         """The subject of the verb that governs a noun."""
         verb = self.governor(noun)
         return self.subject(verb, depth + 1) if verb is not None else None
+
+    def ancestors(self, i: int) -> Iterator[int]:
+        """The tokens that govern token ``i``, nearest first."""
+        at = i
+        for _ in range(2 * MAX_CLIMB):
+            head = self.tokens[at].head
+            if head == at:
+                return
+            yield head
+            at = head
+
+    def agent_of_noun(self, noun: int) -> tuple[int | None, bool]:
+        """Who does, or who meets with, what a noun says: ``(subject token, meets)``.
+
+        "Acme made a bid" gives Acme, who acts; "Acme rejected a bid" gives Acme, whom it meets. None where the noun is
+        itself the subject, or stands in an aside ("after its acquisition").
+        """
+        at = noun
+        meets = False
+        for _ in range(MAX_CLIMB):
+            token = self.tokens[at]
+            head = token.head
+            if head == at or token.dep in ("nsubj", "nsubjpass", "csubj", "appos", "npadvmod", "relcl", "conj"):
+                return None, False
+            if self.tokens[head].lower in ASIDE and token.dep in ("pobj", "pcomp", "prep", "dep", "advmod"):
+                return None, False
+            if token.lower in ASIDE:
+                return None, False
+            if token.dep in ("compound", "nmod", "amod", "poss") and self.tokens[head].lower not in CARRIERS:
+                return None, False
+            meets = meets or self.tokens[head].lower in ("target", "subject", "object")
+            if self.is_verb(head):
+                meets = meets or self.tokens[head].lower in RECEIVING
+                return self.subject(head), meets
+            at = head
+        return None, False
 
     def objects(self, v: int) -> list[int]:
         """Direct objects of a verb."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from extractor.assemble.grammar import Grammar
 from extractor.records import Mention
@@ -110,6 +110,17 @@ UNITS = frozenset(
         "stations",
     ]
 )
+PARTS = frozenset(
+    "stake stakes interest interests shareholding holding holdings shares share stock percent pct cent % majority minority half "
+    "third quarter fifth tenth rest remainder control ownership all most part equity capital substantially outstanding".split()
+)
+"""Words for a part of a company, or for all of it: the company stands behind "of" or "in"."""
+VAGUE = frozenset(
+    "other others certain several some its their his various such these those non core non-core new additional more further "
+    "many few any all own existing selling buying some underperforming common class a b unlisted".split()
+)
+"""Words that do not tell one business from another."""
+
 GROUPS = frozenset(
     [
         "group",
@@ -175,6 +186,8 @@ class Ref:
     aliases: tuple[str, ...] = ()
     first: int = -1
     """Index of the first token."""
+    owner: Ref | None = None
+    """Of a unit: whose it is, where the phrase says so."""
 
 
 def ref_of_name(grammar: Grammar, name: Mention) -> Ref:
@@ -221,10 +234,18 @@ def _one(grammar: Grammar, i: int) -> list[Ref]:
     if token.lower in PRONOUNS or token.tag in ("PRP", "PRP$", "WDT", "WP"):
         if token.lower in ("he", "she", "his", "her", "i", "you", "my", "him"):
             return []
+        if token.lower in ("they", "their", "them"):
+            both = _coordinated_before(grammar, i)
+            if both:
+                return both
         before = grammar.antecedent(i) if token.lower in ("it", "its", "which", "itself") else None
         if before:
             return [ref_of_name(grammar, before)]
         return [Ref(token.text, token.start, token.end, number, "pointer", first=i)]
+    if token.lower in PARTS:
+        whole = [ref for prep in ("of", "in") for c in _behind(grammar, i, prep) for ref in _one(grammar, c)]
+        if whole:
+            return whole
     if token.lower in UNITS:
         unit = _unit(grammar, i)
         if unit:
@@ -292,31 +313,81 @@ def _members(grammar: Grammar, i: int) -> list[Ref]:
     return out
 
 
+def _behind(grammar: Grammar, i: int, prep: str) -> list[int]:
+    """Objects of a preposition that hangs on token ``i``."""
+    return [p for c in grammar.kids(i, "prep") if grammar.tokens[c].lower == prep for p in grammar.kids(c, "pobj")]
+
+
+def _coordinated_before(grammar: Grammar, i: int) -> list[Ref]:
+    """The two or more names that "they" stands for: the coordinated subject before it."""
+    for mention in grammar.sentence.mentions:
+        if mention.kind != "name" or mention.last > i:
+            continue
+        for j in range(mention.first, mention.last):
+            if grammar.tokens[j].dep in ("nsubj", "nsubjpass"):
+                found = resolve_phrase(grammar, j)
+                if len(found) > 1:
+                    return [ref for ref in found if ref.kind == "name"]
+    return []
+
+
 def _unit(grammar: Grammar, i: int) -> list[Ref]:
-    """A business without a name of its own: the shortest phrase that identifies it, with its owner."""
+    """A business, by its own name where it has one ("its Delphi Foods unit"), else by the shortest phrase for it.
+
+    The phrase takes in the owner: "Harrow's paint business", "paint business of Harrow". Empty for a word that tells
+    nothing ("other units").
+    """
     tokens = grammar.tokens
     first = i
     while first > 0 and (
-        tokens[first - 1].tag in ("NN", "NNS", "NNP", "NNPS", "JJ", "HYPH", "VBG", "CC", "POS")
+        tokens[first - 1].tag in ("NN", "NNS", "NNP", "NNPS", "JJ", "JJS", "HYPH", "VBG", "CC", "POS", "CD")
         or tokens[first - 1].text in ("-", "&")
     ):
-        if tokens[first - 1].tag == "CC" and tokens[first - 2].tag not in ("NN", "JJ", "NNP"):
+        before = tokens[first - 1]
+        if before.tag == "CC" and (tokens[first - 2].tag not in ("NN", "JJ", "NNP") or tokens[first - 2].lower in UNITS):
+            break
+        if (before.tag == "VBG" and before.dep not in ("amod", "compound")) or grammar.mention_at["money"][first - 1]:
             break
         first -= 1
-    while tokens[first].tag in ("CC", "HYPH", "POS") and first < i:
+    while first < i and (tokens[first].tag in ("CC", "HYPH", "POS") or tokens[first].lower in VAGUE):
         first += 1
-    if i + 1 < len(tokens) and grammar.name_at[i + 1]:
-        return [ref_of_name(grammar, grammar.name_at[i + 1])]  # type: ignore[list-item]
+    owner = _owner_of_unit(grammar, i)
+    following = grammar.name_at[i + 1] if i + 1 < len(tokens) else None
+    if following:
+        return [replace(ref_of_name(grammar, following), owner=owner)]
     for c in grammar.kids(i, "appos"):
         name = grammar.name_at[c]
         if name and c > i:
-            return [ref_of_name(grammar, name)]
+            return [replace(ref_of_name(grammar, name), owner=owner)]
+    own = grammar.name_at[i - 1] if i else None
+    if own and own.first > 0 and tokens[own.first].ent not in ("GPE", "NORP", "LOC") and not _indefinite(grammar, own):
+        return [replace(ref_of_name(grammar, own), owner=owner)]
     if first == i:
         return []
     start, end = tokens[first].start, tokens[i].end
+    if owner is not None and owner.start > end:
+        end = owner.end
     base = grammar.sentence.start
     text = " ".join(BRACKET.sub(" ", grammar.sentence.text[start - base : end - base]).split())
-    return [Ref(text, start, end, grammar.sentence.number, "unit", first=first)]
+    return [Ref(text, start, end, grammar.sentence.number, "unit", first=first, owner=owner)]
+
+
+def _indefinite(grammar: Grammar, name: Mention) -> bool:
+    """Is the name that of the owner: "a Honeywell unit" is one of Honeywell's?"""
+    return name.first > 0 and grammar.tokens[name.first - 1].lower in ("a", "an")
+
+
+def _owner_of_unit(grammar: Grammar, i: int) -> Ref | None:
+    """Whose business it is: the possessive before it or the name behind "of"."""
+    for p in grammar.kids(i, "poss"):
+        found = _one(grammar, p)
+        if found:
+            return found[0]
+    for p in _behind(grammar, i, "of"):
+        name = grammar.name_at[p]
+        if name:
+            return ref_of_name(grammar, name)
+    return None
 
 
 TITLES = frozenset(

@@ -71,6 +71,9 @@ class Teller:
             rule = self._rulebook.triggers.get(hit.rule)
             if rule is None or (rule.id, hit.head) in found:
                 continue
+            name = grammar.name_at[hit.head]
+            if name and name.last - name.first > 1:
+                continue  # "Best Buy", "Buy & Build": a word inside a name announces nothing
             if self.holds(grammar, hit, rule):
                 found[rule.id, hit.head] = (hit, rule)
         return [
@@ -145,6 +148,9 @@ class Teller:
             self._bought_by(report, slots)
         if rule.deal in ("funding", "ipo") and any(self._is_crowd(grammar, ref) for ref in report.companies):
             report.void = True  # "startups raised $5 billion": a market, not a deal
+        if rule.deal in ("acquisition", "stake") and not report.sellers:
+            owners = [ref.owner for ref in report.companies if ref.owner is not None and ref.owner.kind == "name"]
+            report.sellers = [owner for owner in owners[:1] if owner not in report.acquirers]
         if rule.roles.get("subject") == "investor" and not any(
             ref.kind in ("name", "blank") for ref in report.companies
         ):
@@ -240,15 +246,15 @@ class Teller:
                 name = grammar.name_at[hit.first - 1] if hit.first else None
                 if name:
                     slots.append(("before", [ref_of_name(grammar, name)]))
-            governor = grammar.governor(head)
-            subject = grammar.subject(governor) if governor is not None else None
-            if subject is None and tokens[head].dep in ("nsubj", "nsubjpass", "ROOT", "appos"):
-                subject = None
+            subject, meets = grammar.agent_of_noun(head)
+            if rule.deal == "funding":
+                governor = grammar.governor(head)
+                subject, meets = (grammar.subject(governor) if governor is not None else None), False
+                if governor is not None and tokens[governor].lower in JOINING:
+                    subject = None  # who leads or joins a round is not who raises it
             inside = set(grammar.subtree(head))
-            if governor is not None and rule.deal == "funding" and tokens[governor].lower in JOINING:
-                subject = None  # who leads or joins a round is not who raises it
             if subject is not None and subject not in inside and not owner:
-                slots.append(("subject", resolve_phrase(grammar, subject)))
+                slots.append(("receiver" if meets else "subject", resolve_phrase(grammar, subject)))
         done = {slot for slot, refs in slots if refs}
         for prep, target in grammar.prepositions(head, limit, depth=3 if rule.verb else 1):
             if prep in rule.roles and (prep not in done or prep != "by"):
@@ -310,6 +316,9 @@ class Teller:
 
     @staticmethod
     def _place(report: Report, role: str, refs: list[Ref]) -> None:
+        if role != "company":
+            # "AT&T's wireless arm" buys or sells for AT&T.
+            refs = [ref.owner if ref.kind == "unit" and ref.owner is not None else ref for ref in refs]
         target = {
             "company": report.companies,
             "acquirer": report.acquirers,
