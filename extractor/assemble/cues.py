@@ -169,6 +169,8 @@ class Cues:
                 covered = True
             if covered and rule.cue == "terminated" and not _concerns(grammar, hit, head):
                 covered = False
+            if covered and rule.cue == "background" and _only_reported(grammar, hit):
+                covered = False
             if covered:
                 found.append((rule, hit))
         return found
@@ -182,6 +184,21 @@ def _concerns(grammar: Grammar, hit: Hit, head: int) -> bool:
     low, high = min(hit.head, head), max(hit.head, head)
     between = grammar.tokens[low + 1 : high]
     return len(between) < 7 and not any(token.text in (",", ";") or token.tag in ("CC", "WDT") for token in between)
+
+
+SAYING = frozenset(
+    "said says say announced announces confirmed confirms told reported reports added disclosed revealed stated".split()
+)
+
+
+def _only_reported(grammar: Grammar, hit: Hit) -> bool:
+    """ "Said it had bought" is today's news in reported speech, and no earlier event."""
+    words = {grammar.tokens[i].lower for i in range(hit.first, hit.last)}
+    if "had" not in words:
+        return False
+    verb = grammar.tokens[hit.last - 1]
+    above = grammar.tokens[verb.head]
+    return verb.dep == "ccomp" and above.lower in SAYING
 
 
 def status_vote(

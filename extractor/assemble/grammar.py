@@ -237,7 +237,7 @@ class Grammar:
 
     def objects(self, v: int) -> list[int]:
         """Direct objects of a verb."""
-        return self.kids(v, "dobj", "dative", "attr", "oprd")
+        return [c for c in self.kids(v, "dobj", "dative", "attr", "oprd") if self.tokens[c].tag not in ("IN", "TO")]
 
     def passive_subject(self, v: int) -> int | None:
         """What the passive verb is done to; for a bare participle the noun that it modifies or follows."""

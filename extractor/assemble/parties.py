@@ -121,6 +121,12 @@ VAGUE = frozenset(
 )
 """Words that do not tell one business from another."""
 
+BODIES = frozenset(
+    "board directors shareholders stockholders investors shareholder management owners owner owners' unitholders chief executive "
+    "chairman chairwoman spokesman spokeswoman spokesperson president founder founders trustees members".split()
+)
+"""Who acts or speaks for a company: its board, its shareholders, its chief executive."""
+
 GROUPS = frozenset(
     [
         "group",
@@ -241,6 +247,9 @@ def _one(grammar: Grammar, i: int) -> list[Ref]:
         before = grammar.antecedent(i) if token.lower in ("it", "its", "which", "itself") else None
         if before:
             return [ref_of_name(grammar, before)]
+        group = _group_before(grammar, i) if token.lower in ("it", "its", "they", "their") else []
+        if group:
+            return group
         return [Ref(token.text, token.start, token.end, number, "pointer", first=i)]
     if token.lower in PARTS:
         whole = [ref for prep in ("of", "in") for c in _behind(grammar, i, prep) for ref in _one(grammar, c)]
@@ -250,6 +259,11 @@ def _one(grammar: Grammar, i: int) -> list[Ref]:
         unit = _unit(grammar, i)
         if unit:
             return unit
+    if token.lower in BODIES:
+        behind = [ref for c in _behind(grammar, i, "of") for ref in _one(grammar, c)]
+        behind = behind or [ref for c in grammar.kids(i, "poss") for ref in _one(grammar, c)]
+        if behind and token.lower not in ("owner", "owners", "investors"):
+            return behind
     if token.lower in GROUPS:
         names = _members(grammar, i)
         if names:
@@ -328,6 +342,14 @@ def _coordinated_before(grammar: Grammar, i: int) -> list[Ref]:
                 found = resolve_phrase(grammar, j)
                 if len(found) > 1:
                     return [ref for ref in found if ref.kind == "name"]
+    return []
+
+
+def _group_before(grammar: Grammar, i: int) -> list[Ref]:
+    """The members of a group that "it" or "they" points back to: "a group led by Roe told ... it bought"."""
+    for token in grammar.tokens[:i]:
+        if token.lower in GROUPS and token.dep in ("nsubj", "nsubjpass"):
+            return _members(grammar, token.i)
     return []
 
 

@@ -96,11 +96,13 @@ class Teller:
             passive = rule.verb and grammar.is_passive(hit.head)
             if not (passive and self._any(grammar, self._needs[rule.id], max(0, hit.head - rule.reach), hit.head)):
                 return False
-        back = rule.unless_reach if not rule.verb else (4 if grammar.is_passive(hit.head) else 0)
-        first = hit.head - back
-        return not self._any(
-            grammar, self._unless[rule.id], max(0, first), hit.last - 1 + rule.unless_reach
-        )
+        unless = self._unless[rule.id]
+        if rule.verb and grammar.is_passive(hit.head):
+            patient = grammar.passive_subject(hit.head)
+            if patient is not None and self._any(grammar, unless, max(0, patient - 1), patient):
+                return False
+        first = max(0, hit.head - (0 if rule.verb else rule.unless_reach))
+        return not self._any(grammar, unless, first, hit.last - 1 + rule.unless_reach)
 
     @staticmethod
     def _any(grammar: Grammar, patterns: Sequence[Pattern], low: int, high: int) -> bool:
