@@ -366,7 +366,9 @@ def _unit(grammar: Grammar, i: int) -> list[Ref]:
         or tokens[first - 1].text in ("-", "&")
     ):
         before = tokens[first - 1]
-        if before.tag == "CC" and (tokens[first - 2].tag not in ("NN", "JJ", "NNP") or tokens[first - 2].lower in UNITS):
+        if before.tag == "CC" and (
+            tokens[first - 2].tag not in ("NN", "JJ", "NNP") or tokens[first - 2].lower in UNITS
+        ):
             break
         if (before.tag == "VBG" and before.dep not in ("amod", "compound")) or grammar.mention_at["money"][first - 1]:
             break

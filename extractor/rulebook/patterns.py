@@ -141,7 +141,9 @@ class Pattern:
 def _nominal(tokens: Sequence[TokenLike], at: int) -> bool:
     """Is the token a noun by tag and by what stands before it?"""
     return (
-        tokens[at].tag[:2] in ("NN", "JJ") and at > 0 and tokens[at - 1].tag in ("DT", "JJ", "JJR", "JJS", "PRP$", "POS", "CD", "IN", "VBN", "VBG")
+        tokens[at].tag[:2] in ("NN", "JJ")
+        and at > 0
+        and tokens[at - 1].tag in ("DT", "JJ", "JJR", "JJS", "PRP$", "POS", "CD", "IN", "VBN", "VBG")
     )
 
 
