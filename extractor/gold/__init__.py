@@ -15,8 +15,8 @@ articles themselves stand beside a gold file: ``gold.jsonl`` with ``articles.jso
 ``NAME.html``.
 
 This room never runs the program: predictions are handed in, as :class:`~extractor.records.Extraction` or as
-dicts in the output's form. The whole of ``dealwire evaluate FIXTURES [--min record=0.8] [--compare OLD.jsonl]
-[--predictions OUT.jsonl] [--errors N]`` is::
+dicts in the output's form. The whole of ``dealwire evaluate FIXTURES [--min record=0.8] [--predictions OUT.jsonl]
+[--output OUT.jsonl] [--compare OLD.jsonl] [--errors N]`` is::
 
     from extractor import gold
 
