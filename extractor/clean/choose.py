@@ -51,7 +51,7 @@ INLINE = frozenset(
         "o:p",
         "st1:place",
         "amp-img",
-        "ruby",
+        "ruby", "rb", "rbc", "rtc",
         "rt",
         "rp",
     ]
@@ -61,7 +61,7 @@ LESS = {"li": 0.6, "td": 0.6, "dd": 0.6, "th": 0.2, "dt": 0.3, "figcaption": 0.0
 MARKED = finder("//*[@itemprop='articleBody' or @itemprop='articlebody' or @property='articleBody']")
 SHORT = 25
 """Fewer characters are no paragraph to judge by."""
-MOST = 0.62
+MOST = 0.85
 """A child with this share of its parent's good text takes its place."""
 
 

@@ -3,46 +3,134 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 from extractor.clean.assembly import Part, mark_about
+from extractor.clean.metadata.dates import MONTHS
 from extractor.clean.metadata.titles import fold
-from extractor.clean.words import words
+from extractor.clean.words import bylines, words
 
-SENTENCE = re.compile(r"[.!?…。！？»”\"'’)]\s*\Z")
+WORD = re.compile(r"[^\W\d_]+")
+DATE = re.compile(r"(?:19|20)\d{2}|\d{1,2}:\d{2}|\d{1,2}[./]\d{1,2}[./]\d{2}|\bago\b|年|月", re.I)
+EDGE = 4
+"""So many lines from either end a byline may stand."""
 
 
-def sift(lines: list[Part], title: str, *, trim: bool = True) -> list[Part]:
+@dataclass(frozen=True)
+class Ask:
+    """What is known of the article when its lines are sifted."""
+
+    title: str
+    authors: tuple[str, ...] = ()
+    descriptions: Sequence[str] = ()
+    """Folded."""
+
+
+def sift(lines: list[Part], ask: Ask) -> list[Part]:
     """The lines that belong to the article, in order; press boilerplate among them is labelled."""
     known = words()
-    key = fold(title)
+    title = fold(ask.title)
+    names = {fold(name) for name in ask.authors}
+    lists = _link_lists(lines)
     kept: list[Part] = []
+    dropped = False
     seen: set[str] = set()
     for number, line in enumerate(lines):
-        text = line.text
-        length = len(text)
-        if length < 300 and known.lines.match(text):
+        if _goes(line, number, lines, lists, title, names, ask.authors):
+            dropped = True
             continue
-        if line.kind != "table_row" and line.linked >= length * 0.9 and _only_link(line, lines, number):
-            continue
-        own = fold(text) if length < 400 else text
-        if not own:
-            continue
-        if key and own == key:
-            continue
-        if length > 60:
+        own = fold(line.text) if len(line.text) < 400 else line.text
+        if len(line.text) > 60:
             if own in seen:
                 continue
             seen.add(own)
+        if line.kind == "heading" and dropped and kept and kept[-1].kind == "heading" and kept[-1].level >= line.level:
+            # what stood under the heading before has all gone
+            kept.pop()
+        dropped = False
         kept.append(line)
-    while trim and kept and kept[-1].kind == "heading":
+    while kept and kept[-1].kind == "heading":
         kept.pop()
     mark_about(kept)
     return kept
 
 
-def _only_link(line: Part, lines: list[Part], number: int) -> bool:
-    """Whether a line that is all link is a pointer elsewhere, not a line of the text."""
-    if line.kind == "list_item":
-        near = [other for other in lines[max(0, number - 2) : number + 3] if other.kind == "list_item"]
-        return sum(other.linked >= len(other.text) * 0.8 for other in near) >= len(near) / 2
-    return line.kind != "heading" or len(line.text) > 30
+def _goes(line: Part, number: int, lines: list[Part], lists: set[int], title: str, names: set[str], authors: Sequence[str]) -> bool:
+    text = line.text
+    length = len(text)
+    if length < 300 and words().lines.match(text):
+        return True
+    if number in lists:
+        return True
+    if line.linked >= length * 0.9:
+        if line.kind == "heading":
+            if length > 20 and not _leads(number, lines):
+                return True
+        elif line.kind not in ("table_row", "list_item"):
+            return True
+    if length < 120 and line.kind in ("paragraph", "heading") and (is_dateline(text) or ((number < EDGE or number >= len(lines) - EDGE) and is_byline(text, names))):
+        return True
+    if number > len(lines) * 0.5 and _is_bio(text, authors):
+        return True
+    key = fold(text) if length < 400 else ""
+    if title and key == title:
+        return True
+    if line.kind == "heading" and number < 3 and title and (title in key or (len(key) > 20 and key in title)):
+        return True
+    return not key and length < 400
+
+
+def _leads(number: int, lines: list[Part]) -> bool:
+    """Whether a heading has a paragraph under it."""
+    for line in lines[number + 1 : number + 4]:
+        if line.kind == "heading":
+            return False
+        if len(line.text) >= 80 and line.linked < len(line.text) * 0.5:
+            return True
+    return False
+
+
+def _is_bio(text: str, names: Sequence[str]) -> bool:
+    """Whether a line tells who an author is: it starts with the whole name and a verb."""
+    start = text.lstrip("(*-–— ")
+    return any(
+        len(name) > 4 and start.startswith(name) and words().bio.match(start[len(name) :]) is not None for name in names
+    )
+
+
+def _link_lists(lines: list[Part]) -> set[int]:
+    """Numbers of the items of lists that only point elsewhere."""
+    found: set[int] = set()
+    start = 0
+    while start < len(lines):
+        end = start
+        while end < len(lines) and lines[end].kind == "list_item":
+            end += 1
+        if end > start:
+            items = lines[start:end]
+            length = sum(len(item.text) for item in items)
+            if sum(item.linked for item in items) >= length * 0.7:
+                found.update(range(start, end))
+        start = max(end, start + 1)
+    return found
+
+
+def is_dateline(text: str) -> bool:
+    """Whether a line is a date or a time and little else."""
+    if not DATE.search(text):
+        return False
+    left = [word for word in WORD.findall(text) if word.lower() not in MONTHS and word.lower() not in words().time]
+    return not left
+
+
+def is_byline(text: str, names: set[str]) -> bool:
+    """Whether a line names the authors and says little else."""
+    known = bylines()
+    bare = known.by.sub("", text)
+    for part in re.split(r"[,|•·/&]|\s(?:and|und|et|y|e|og|och|en)\s", bare):
+        part = part.strip()
+        if not part or fold(part) in names or known.role.match(part) or is_dateline(part):
+            continue
+        return False
+    return bool(names) or bare != text

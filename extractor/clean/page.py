@@ -9,9 +9,11 @@ from extractor import errors
 from extractor.clean.assembly import Part, identity, join
 from extractor.clean.choose import choose, weigh
 from extractor.clean.decode import Decoded, decode, is_binary, tidy
-from extractor.clean.lines import sift
+from extractor.clean import standfirst
+from extractor.clean.lines import Ask, sift
 from extractor.clean.metadata import dates, people, site, titles
 from extractor.clean.metadata.gather import Facts, gather
+from extractor.clean.metadata.titles import fold
 from extractor.clean.prune import prune
 from extractor.clean.soup import Reader, soup_of
 from extractor.clean.text import clean_text
@@ -80,13 +82,15 @@ def _read(root: Element, html: str, url: str | None, source: str) -> Article:
     facts = gather(root)
     found = describe(facts, url)
     title = str(found["title"] or "")
-    lines = body(root, title)
+    known = standfirst.descriptions(facts)
+    ask = Ask(title, tuple(found["authors"]), known)
+    lines, first = body(root, ask)
     if sum(len(line.text) for line in lines) < LEAST:
         again = parse(html)
         if again is not None:
-            other = body(again, title, by_name=False)
+            other, opening = body(again, ask, by_name=False)
             if sum(len(line.text) for line in other) > sum(len(line.text) for line in lines) * 1.5:
-                lines, root = other, again
+                lines, first, root = other, opening, again
     text, blocks = join(lines, Paths(root))
     problem = None if text else "no text on the page looks like an article"
     language = found["language"]
@@ -96,19 +100,26 @@ def _read(root: Element, html: str, url: str | None, source: str) -> Article:
         text=text,
         blocks=blocks,
         problem=problem,
+        standfirst=first,
         **{**found, "language": language},
     )
 
 
-def body(root: Element, title: str, *, by_name: bool = True) -> list[Part]:
-    """The lines of the body; the tree is pruned on the way."""
-    prune(root, by_name=by_name)
+def body(root: Element, ask: Ask, *, by_name: bool = True) -> tuple[list[Part], str | None]:
+    """The lines of the body, and the standfirst, which is the first of them; the tree is pruned on the way."""
+    prune(root, by_name=by_name, keep=standfirst.keeper(ask.descriptions) if ask.descriptions else None)
     weights = weigh(root)
     if weights.under[0] <= 0 and not any(weights.own):
-        return []
+        return [], None
     chosen = choose(root, weights)
-    reader = Reader()
-    return sift(reader.read(soup_of(chosen)), title)
+    lines = sift(Reader().read(soup_of(chosen)), ask)
+    found = standfirst.find(root, chosen, ask.descriptions)
+    if found is not None and fold(found.text) not in {fold(line.text) for line in lines[:3]} | {fold(ask.title)}:
+        lines.insert(0, Part("paragraph", found.text, origin=found.element))
+        return lines, found.text
+    if lines and standfirst.describes(lines[0].text, ask.descriptions):
+        return lines, lines[0].text
+    return lines, None
 
 
 def describe(facts: Facts, url: str | None) -> dict[str, Any]:

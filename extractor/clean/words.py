@@ -17,9 +17,12 @@ class Words:
     """Compiled patterns of ``boilerplate.yaml``."""
 
     clutter: re.Pattern[str]
+    strong: re.Pattern[str]
     body: re.Pattern[str]
     standfirst: re.Pattern[str]
     lines: re.Pattern[str]
+    bio: re.Pattern[str]
+    time: frozenset[str]
     sign_off: re.Pattern[str]
     about: re.Pattern[str]
     about_start: re.Pattern[str]
@@ -39,10 +42,13 @@ def words() -> Words:
     """The boilerplate lexicon. Raises RuleError where it is missing or malformed."""
     entries: dict[str, list[str]] = load_lexicon("boilerplate")
     return Words(
-        clutter=_names(entries["clutter"]),
+        clutter=_names(entries["clutter"] + entries["strong"]),
+        strong=_names(entries["strong"]),
         body=_names(entries["body"]),
         standfirst=_names(entries["standfirst"]),
         lines=_whole(entries["lines"]),
+        bio=re.compile(r"[^.!?]{0,80}?\s(?:" + "|".join(entries["bio"]) + r")\b", re.I),
+        time=frozenset(str(word).lower() for word in entries["time"]),
         sign_off=_whole(entries["sign_off"]),
         about=_whole(entries["about"]),
         about_start=re.compile("(?:" + "|".join(entries["about_start"]) + ")", re.I),
@@ -66,6 +72,12 @@ def bylines() -> Bylines:
 def is_clutter(names: str) -> bool:
     """Whether the class and id of an element say that it is no part of the article."""
     return words().clutter.search(split_names(names)) is not None
+
+
+@lru_cache(maxsize=4_000)
+def is_strong_clutter(names: str) -> bool:
+    """Whether the names say so beyond doubt, however much text is in it."""
+    return words().strong.search(split_names(names)) is not None
 
 
 @lru_cache(maxsize=20_000)
