@@ -7,55 +7,9 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from extractor.clean.tree import Element, finder
+from extractor.clean.tree import INLINE, Element, finder
 from extractor.clean.words import is_body
 
-INLINE = frozenset(
-    [
-        "a",
-        "abbr",
-        "acronym",
-        "b",
-        "bdi",
-        "bdo",
-        "big",
-        "br",
-        "cite",
-        "code",
-        "data",
-        "del",
-        "dfn",
-        "em",
-        "font",
-        "i",
-        "img",
-        "ins",
-        "kbd",
-        "label",
-        "mark",
-        "nobr",
-        "q",
-        "s",
-        "samp",
-        "small",
-        "span",
-        "strike",
-        "strong",
-        "sub",
-        "sup",
-        "time",
-        "tt",
-        "u",
-        "var",
-        "wbr",
-        "o:p",
-        "st1:place",
-        "amp-img",
-        "ruby", "rb", "rbc", "rtc",
-        "rt",
-        "rp",
-    ]
-)
 HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 LESS = {"li": 0.6, "td": 0.6, "dd": 0.6, "th": 0.2, "dt": 0.3, "figcaption": 0.0, "button": 0.0, "label": 0.0}
 MARKED = finder("//*[@itemprop='articleBody' or @itemprop='articlebody' or @property='articleBody']")

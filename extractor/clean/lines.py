@@ -56,7 +56,9 @@ def sift(lines: list[Part], ask: Ask) -> list[Part]:
     return kept
 
 
-def _goes(line: Part, number: int, lines: list[Part], lists: set[int], title: str, names: set[str], authors: Sequence[str]) -> bool:
+def _goes(
+    line: Part, number: int, lines: list[Part], lists: set[int], title: str, names: set[str], authors: Sequence[str]
+) -> bool:
     text = line.text
     length = len(text)
     if length < 300 and words().lines.match(text):
@@ -69,7 +71,11 @@ def _goes(line: Part, number: int, lines: list[Part], lists: set[int], title: st
                 return True
         elif line.kind not in ("table_row", "list_item"):
             return True
-    if length < 120 and line.kind in ("paragraph", "heading") and (is_dateline(text) or ((number < EDGE or number >= len(lines) - EDGE) and is_byline(text, names))):
+    if (
+        length < 120
+        and line.kind in ("paragraph", "heading")
+        and (is_dateline(text) or ((number < EDGE or number >= len(lines) - EDGE) and is_byline(text, names)))
+    ):
         return True
     if number > len(lines) * 0.5 and _is_bio(text, authors):
         return True

@@ -23,7 +23,9 @@ STYLE_HIDDEN = finder("//*[contains(@style,'display:none') or contains(@style,'d
 BODY_INSIDE = finder(".//h1|.//article|.//main|.//*[@itemprop='articleBody']")
 size = finder("string-length(normalize-space(.))")
 
-NO_TEXT = frozenset(["script", "style", "svg", "template", "iframe", "select", "canvas", "map", "math", "head", "figure"])
+NO_TEXT = frozenset(
+    ["script", "style", "svg", "template", "iframe", "select", "canvas", "map", "math", "head", "figure"]
+)
 HOLDERS = frozenset({"html", "body", "article", "main"})
 SPARED = frozenset({"p", "h1", "h2", "h3", "h4", "em", "strong", "b", "i", "tr", "td", "tbody", "table", "br"})
 
@@ -71,7 +73,9 @@ def prune(root: Element, *, by_name: bool = True, keep: Callable[[Element], bool
             groups.setdefault(names, []).append(element)
     for names, elements in groups.items():
         sizes = [size(element) for element in elements]
-        if sum(sizes) > limit and (sum(sizes) > whole * 0.9 or not is_strong_clutter(names) or any(map(_holds_body, elements))):
+        if sum(sizes) > limit and (
+            sum(sizes) > whole * 0.9 or not is_strong_clutter(names) or any(map(_holds_body, elements))
+        ):
             continue
         for element, length in zip(elements, sizes, strict=True):
             if element.tag in SPARED and length > 200 and not is_strong_clutter(names):

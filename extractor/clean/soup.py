@@ -13,8 +13,8 @@ from bs4 import BeautifulSoup
 from bs4.element import NavigableString, Tag
 
 from extractor.clean.assembly import Part
-from extractor.clean.choose import HEADINGS, INLINE
-from extractor.clean.tree import Element
+from extractor.clean.choose import HEADINGS
+from extractor.clean.tree import INLINE, Element
 from extractor.records import BlockKind
 
 ATTRIBUTES = ("class", "id", "href", "itemprop")

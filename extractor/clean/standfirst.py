@@ -27,7 +27,9 @@ class Standfirst:
 
 def descriptions(facts: Facts) -> list[str]:
     """The page's descriptions of itself, folded for comparison."""
-    said = [content for _, content in facts.meta("og:description", "description", "twitter:description", "dc.description")]
+    said = [
+        content for _, content in facts.meta("og:description", "description", "twitter:description", "dc.description")
+    ]
     for node in facts.articles[:2]:
         said += [words_of(node.get("description")), words_of(node.get("alternativeHeadline"))]
     return list(dict.fromkeys(key for key in (fold(text)[:200] for text in said if text) if len(key) >= 20))

@@ -26,6 +26,13 @@ VOID = frozenset(
     ["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr"]
 )
 CONTROL = re.compile("[\x01-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+INLINE = frozenset(
+    (
+        "a abbr acronym b bdi bdo big br cite code data del dfn em font i img ins kbd label mark nobr q s samp"
+        " small span strike strong sub sup time tt u var wbr o:p st1:place amp-img ruby rb rbc rtc rt rp"
+    ).split()
+)
+"""Elements that do not end a line."""
 SIMPLE_ID = re.compile(r"[A-Za-z][\w-]{0,60}\Z")
 
 Element = Any

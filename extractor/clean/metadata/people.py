@@ -19,6 +19,7 @@ URL = re.compile(r"https?://|www\.|@[\w.]+\.\w|\.(?:com|net|org|de)\b", re.I)
 MAIL = re.compile(r"\(?\s*[\w.+-]+@[\w-]+\.[\w.]+\s*\)?")
 DATE = re.compile(r"\d{1,2}[:.]\d{2}|\b(?:19|20)\d{2}\b|\d{1,2}\.\d{1,2}\.|\bago\b", re.I)
 AUTHOR_PATH = re.compile(r"/(?:authors?|autor|by|people|profile|staff|team|contributors?)/")
+ADDRESS = re.compile(r"(?:https?:)?//|www\.|@\w+$|\S+/\S+/", re.I)
 LONGEST = 60
 
 
@@ -32,7 +33,7 @@ def authors(facts: Facts, site_names: list[str]) -> tuple[tuple[str, ...], str]:
             names = _clean(people, sites)
             if names:
                 return names, "json-ld"
-            names = _clean(bodies, set())
+            names = _clean(people + bodies, set())
             if names and second is None:
                 second = names, "json-ld"
     for name, content in facts.meta(
@@ -99,6 +100,8 @@ def split(text: str) -> list[str]:
     """The names in a byline: ``By Ann Bee, Staff Writer and Cy Dee`` -> ``[Ann Bee, Cy Dee]``."""
     known = bylines()
     text = squeeze(MAIL.sub(" ", words_of(text)))
+    if ADDRESS.match(text):
+        return []
     for _ in range(2):
         text = known.by.sub("", text)
     names: list[str] = []

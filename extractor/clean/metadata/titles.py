@@ -4,10 +4,17 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterator
 
-from extractor.clean.metadata.gather import Facts, squeeze, words_of
+from extractor.clean.metadata.gather import Facts, squeeze, types, words_of
+from extractor.clean.tree import INLINE, Element
 
-SEPARATOR = re.compile(r"\s+[|–—\-•·»«:/]+\s+|\s*[|｜_]\s*|\s+::\s+|\s+- ")
+SEPARATOR = re.compile(r"\s*：\s*|\s+[|–—\-•·»«:/]+\s+|\s*[|｜_]\s*|\s+::\s+|\s+- ")
+WORD = re.compile(r"\w+")
+OTHER_METAS = ("title", "dc.title", "parsely-title", "sailthru.title")
+SAME = 0.35
+"""Share of words by which a heading is known for the title."""
+DAY = re.compile(r"\d{1,4}[./-]\d{1,2}[./-]\d{1,4}")
 FOLD = re.compile(r"\W+")
 
 
@@ -17,43 +24,91 @@ def fold(text: str) -> str:
 
 
 def headline(facts: Facts, site_names: list[str]) -> tuple[str, str]:
-    """The title and its witness; empty where there is none."""
-    said: list[tuple[str, str]] = []
+    """The title and its witness; empty where there is none.
+
+    On news pages the title given for sharing is the editors' headline, unless it is only the one made for search
+    engines (the same as ``<title>``) and readers and JSON-LD see another. Elsewhere the heading on the page wins.
+    """
+    sites = {fold(name) for name in site_names if fold(name)}
+    said = _said(facts)
+    headings = [text for text in map(heading_text, facts.headings) if text]
+    others = [text for text, _ in said.values()] + headings
+    bare: dict[str, tuple[str, str]] = {}
+    for key, (text, witness) in said.items():
+        short = strip_site(text, sites, [other for other in others if other != text])
+        if short and fold(short) not in sites:
+            bare[key] = short, witness
+    shown = _shown(headings, [text for text, _ in bare.values()], sites)
+    shared, data, tag = (fold(bare[key][0]) if key in bare else "" for key in ("og", "ld", "tag"))
+    if shown and fold(shown) == shared:
+        return bare["og"]
+    if shared and _is_news(facts):
+        searched = shared == tag and data and data == fold(shown) and data != shared
+        return bare["ld"] if searched else bare["og"]
+    if shown:
+        return shown, "h1"
+    for key in ("og", "ld", "prop", "twitter", "meta", "tag"):
+        if key in bare:
+            return bare[key]
+    return (headings[0], "h1") if headings else ("", "")
+
+
+def heading_text(heading: Element) -> str:
+    """The words of a heading; parts of it that stand apart on the page have a space between them."""
+    return squeeze("".join(_in_order(heading)))
+
+
+def _in_order(element: Element) -> Iterator[str]:
+    yield element.text or ""
+    for child in element:
+        if not isinstance(child.tag, str):
+            yield child.tail or ""
+            continue
+        apart = " " if child.tag not in INLINE else ""
+        yield apart
+        yield from _in_order(child)
+        yield apart
+        yield child.tail or ""
+
+
+def _said(facts: Facts) -> dict[str, tuple[str, str]]:
+    said: dict[str, tuple[str, str]] = {}
     for node in facts.articles[:3]:
         text = words_of(node.get("headline")) or words_of(node.get("name"))
         if text:
-            said.append((text, "json-ld"))
+            said["ld"] = text, "json-ld"
             break
-    for name, content in facts.meta(
-        "og:title", "twitter:title", "title", "dc.title", "parsely-title", "sailthru.title"
-    ):
-        said.append((words_of(content), f"meta:{name}"))
-        if len(said) > 4:
-            break
-    headings = [text for text in (squeeze(" ".join(h.itertext())) for h in facts.headings) if text]
-    for element in facts.props.get("headline", ())[:2]:
-        text = squeeze(" ".join(element.itertext())) or squeeze(element.get("content"))
+    for key, names in (("og", ("og:title",)), ("twitter", ("twitter:title",)), ("meta", OTHER_METAS)):
+        for name, content in facts.meta(*names):
+            text = words_of(content)
+            if text:
+                said[key] = text, f"meta:{name}"
+                break
+    for element in facts.props.get("headline", ())[:1]:
+        text = heading_text(element) or squeeze(element.get("content"))
         if text:
-            said.append((text, "itemprop:headline"))
+            said["prop"] = text, "itemprop:headline"
     if facts.title:
-        said.append((facts.title, "title"))
-    sites = {fold(name) for name in site_names if fold(name)}
-    bare = [(strip_site(text, sites, [t for t, _ in said if t != text] + headings), witness) for text, witness in said]
-    bare = [(text, witness) for text, witness in bare if text and fold(text) not in sites]
-    folded = [fold(text) for text, _ in bare]
-    # the headline that readers see is the one they know: where it agrees with a witness, that is the title
-    for heading in headings:
-        if fold(heading) in folded:
-            return heading, "h1"
-    for heading in headings[:3]:
-        key = fold(heading)
-        if len(key) > 12 and any(key.startswith(other) or other.startswith(key) for other in folded if len(other) > 12):
-            return heading, "h1"
-    if bare:
-        return bare[0]
-    if headings:
-        return headings[0], "h1"
-    return "", ""
+        said["tag"] = facts.title, "title"
+    return said
+
+
+def _shown(headings: list[str], said: list[str], sites: set[str]) -> str:
+    """The heading on the page that a witness speaks of, else the first that is not the site's name."""
+    best, most = "", 0.0
+    others = [set(WORD.findall(text.casefold())) for text in said]
+    for text in headings[:6]:
+        words = set(WORD.findall(text.casefold()))
+        if not words or fold(text) in sites or len(text) > 400:
+            continue
+        same = max((len(words & other) / min(len(words), len(other)) for other in others if other), default=1.0)
+        if same > most:
+            best, most = text, same
+    return best if most >= SAME or not said else ""
+
+
+def _is_news(facts: Facts) -> bool:
+    return any("News" in kind or kind == "ReportageNewsArticle" for node in facts.articles[:3] for kind in types(node))
 
 
 def strip_site(text: str, sites: set[str], others: list[str]) -> str:
@@ -67,7 +122,7 @@ def strip_site(text: str, sites: set[str], others: list[str]) -> str:
         last, first = cuts[-1], cuts[0]
         head, tail = text[: last.start()].strip(), text[last.end() :].strip()
         lead, rest = text[: first.start()].strip(), text[first.end() :].strip()
-        if head and _is_site(tail, sites):
+        if head and (_is_site(tail, sites) or _is_day(tail)):
             text = head
         elif rest and _is_site(lead, sites):
             text = rest
@@ -76,6 +131,11 @@ def strip_site(text: str, sites: set[str], others: list[str]) -> str:
         else:
             break
     return text
+
+
+def _is_day(part: str) -> bool:
+    """``13.06.2023`` at the end of a title is no part of it."""
+    return DAY.fullmatch(part) is not None
 
 
 def _is_site(part: str, sites: set[str]) -> bool:
