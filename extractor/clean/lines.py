@@ -23,13 +23,12 @@ class Ask:
 
     title: str
     authors: tuple[str, ...] = ()
-    descriptions: Sequence[str] = ()
+    descriptions: tuple[str, ...] = ()
     """Folded."""
 
 
 def sift(lines: list[Part], ask: Ask) -> list[Part]:
     """The lines that belong to the article, in order; press boilerplate among them is labelled."""
-    known = words()
     title = fold(ask.title)
     names = {fold(name) for name in ask.authors}
     lists = _link_lists(lines)

@@ -6,12 +6,12 @@ import gc
 from typing import Any
 
 from extractor import errors
+from extractor.clean import standfirst
 from extractor.clean.assembly import Part, identity, join
 from extractor.clean.choose import choose, weigh
 from extractor.clean.decode import Decoded, decode, is_binary, tidy
-from extractor.clean import standfirst
 from extractor.clean.lines import Ask, sift
-from extractor.clean.metadata import dates, people, site, titles
+from extractor.clean.metadata import dates, people, site, titles, tongue
 from extractor.clean.metadata.gather import Facts, gather
 from extractor.clean.metadata.titles import fold
 from extractor.clean.prune import prune
@@ -93,7 +93,13 @@ def _read(root: Element, html: str, url: str | None, source: str) -> Article:
                 lines, first, root = other, opening, again
     text, blocks = join(lines, Paths(root))
     problem = None if text else "no text on the page looks like an article"
-    language = found["language"]
+    if not found["published"] and text:
+        found["published"] = dates.from_page(html, url)
+        if found["published"]:
+            found["witnesses"]["published"] = "htmldate"
+    language, witness = tongue.settle(found["language"], text)
+    if witness:
+        found["witnesses"]["language"] = witness
     return Article(
         id=identity(found["url"] or title, text),
         source=source,

@@ -25,23 +25,24 @@ class Standfirst:
     element: Element
 
 
-def descriptions(facts: Facts) -> list[str]:
+def descriptions(facts: Facts) -> tuple[str, ...]:
     """The page's descriptions of itself, folded for comparison."""
     said = [
         content for _, content in facts.meta("og:description", "description", "twitter:description", "dc.description")
     ]
     for node in facts.articles[:2]:
         said += [words_of(node.get("description")), words_of(node.get("alternativeHeadline"))]
-    return list(dict.fromkeys(key for key in (fold(text)[:200] for text in said if text) if len(key) >= 20))
+    keys = (fold(text)[:200] for text in said if text)
+    return tuple(dict.fromkeys(key for key in keys if len(key) >= 20))
 
 
-def describes(text: str, known: list[str]) -> bool:
+def describes(text: str, known: tuple[str, ...]) -> bool:
     """Whether ``text`` begins as one of the descriptions does."""
     key = fold(text)
     return len(key) >= 20 and any(key[:TELLING] == other[:TELLING] for other in known)
 
 
-def keeper(known: list[str]) -> Callable[[Element], bool]:
+def keeper(known: tuple[str, ...]) -> Callable[[Element], bool]:
     """Tells which element is the standfirst, to be spared whatever its names say."""
 
     def keep(element: Element) -> bool:
@@ -51,7 +52,7 @@ def keeper(known: list[str]) -> Callable[[Element], bool]:
     return keep
 
 
-def find(root: Element, chosen: Element, known: list[str]) -> Standfirst | None:
+def find(root: Element, chosen: Element, known: tuple[str, ...]) -> Standfirst | None:
     """The standfirst before ``chosen``, by its words or by its names."""
     above = set(chosen.iterancestors())
     named: Standfirst | None = None

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from email.utils import parsedate_to_datetime
 from typing import Any
 
-from extractor.clean.metadata.gather import Facts, squeeze
+from extractor.clean.metadata.gather import Facts, below_headline, squeeze
 
 ISO = re.compile(
     r"(?<!\d)(\d{4})-(\d{1,2})-(\d{1,2})"
@@ -18,6 +18,7 @@ ISO = re.compile(
 )
 COMPACT = re.compile(r"(?<!\d)(\d{4})(\d{2})(\d{2})(?:T?(\d{2})(\d{2})(\d{2})?)?(Z|[+-]\d{2}:?\d{2})?(?!\d)")
 SLASHED = re.compile(r"(?<!\d)(\d{4})[/.](\d{1,2})[/.](\d{1,2})(?:\D{1,3}(\d{1,2}):(\d{2}))?(?!\d)")
+FIRST = re.compile(r"publi|posted|created|veröffentlicht|erschienen|datum", re.I)
 IN_URL = re.compile(r"/((?:19|20)\d{2})[/-](\d{1,2})[/-](\d{1,2})(?:/|-|\b)")
 PUBLISHED = (
     "article:published_time", "og:article:published_time", "datepublished", "og:published_time", "published_time",
@@ -81,7 +82,41 @@ def _best(said: Iterator[tuple[Any, str]], facts: Facts, url: str | None) -> tup
         value = _value(*found.groups())
         if value:
             return value, "url"
-    return None, ""
+    return _visible(facts)
+
+
+def _visible(facts: Facts) -> tuple[str | None, str]:
+    """A day written under the headline; one that says it is the first appearance before others."""
+    seen: list[tuple[str, str]] = []
+    for text in below_headline(facts):
+        value = read_near(text)
+        if value:
+            seen.append((value, text))
+    for value, text in seen:
+        if FIRST.search(text):
+            return value, "text"
+    return (seen[0][0], "text") if seen else (None, "")
+
+
+def read_near(text: str) -> str | None:
+    """A day in a short line of a page, where a number alone proves nothing."""
+    if len(text) > 100 or not re.search(r"\d", text):
+        return None
+    found = ISO.search(text)
+    return _value(*found.groups()) if found else in_words(text)
+
+
+def from_page(html: str, url: str | None) -> str | None:
+    """What htmldate finds where no witness speaks: a day, or None."""
+    from htmldate import find_date
+
+    try:
+        found = find_date(
+            html, url=url, original_date=True, extensive_search=False, min_date="1990-01-01", max_date="2099-12-31"
+        )
+    except (ValueError, TypeError, OverflowError, RecursionError, AttributeError):
+        return None
+    return read(found)
 
 
 def _witnesses(

@@ -19,7 +19,7 @@ H1 = finder("//h1")
 TIMES = finder("//time")
 PROPS = finder("//body//*[@itemprop]")
 BYLINES = finder(
-    "//body//*[@rel='author' or contains(@class,'uthor') or contains(@class,'yline') or contains(@class,'BYLINE')"
+    "//h1|//body//*[@rel='author' or contains(@class,'uthor') or contains(@class,'yline') or contains(@class,'BYLINE')"
     " or contains(@data-testid,'uthor') or contains(@data-testid,'yline') or contains(@id,'uthor')"
     " or contains(@href,'/author/') or contains(@href,'/authors/') or contains(@class,'utor')]"
 )
@@ -55,6 +55,7 @@ class Facts:
     times: list[Element] = field(default_factory=list)
     props: dict[str, list[Element]] = field(default_factory=dict)
     bylines: list[Element] = field(default_factory=list)
+    """Elements whose names speak of an author; those after the headline first."""
 
     def meta(self, *names: str) -> Iterator[tuple[str, str]]:
         """Name and content of the metas of these names, in the order of the names."""
@@ -115,8 +116,36 @@ def gather(root: Element) -> Facts:
     for element in PROPS(root)[:400]:
         for name in (element.get("itemprop") or "").split():
             facts.props.setdefault(name, []).append(element)
-    facts.bylines = BYLINES(root)[:60]
+    found = BYLINES(root)
+    first = next((number for number, element in enumerate(found) if element.tag == "h1"), 0)
+    facts.bylines = [element for element in found[first:] + found[:first] if element.tag != "h1"][:60]
     return facts
+
+
+def below_headline(facts: Facts, count: int = 120) -> Iterator[str]:
+    """The short texts on the page after its headline, as they stand: bylines, dates."""
+    if not facts.headings:
+        return
+    titled = set(facts.title.casefold().split())
+    start = max(
+        facts.headings[:8], key=lambda heading: len(titled & set(" ".join(heading.itertext()).casefold().split()))
+    )
+    node = start
+    for _ in range(count):
+        following = node if node is start else None
+        following = None if following is not None or not len(node) else node[0]
+        while following is None and node is not None:
+            following = node.getnext()
+            if following is None:
+                node = node.getparent()
+        if following is None:
+            return
+        node = following
+        if not isinstance(node.tag, str) or node.tag in ("script", "style", "svg"):
+            continue
+        text = squeeze(" ".join(piece for piece, _ in zip(node.itertext(), range(12), strict=False)))
+        if 3 < len(text) < 120:
+            yield text
 
 
 def squeeze(text: str | None) -> str:

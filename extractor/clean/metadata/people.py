@@ -6,7 +6,8 @@ import re
 from typing import Any
 from urllib.parse import urlsplit
 
-from extractor.clean.metadata.gather import Facts, squeeze, types, words_of
+from extractor.clean.metadata.dates import MONTHS
+from extractor.clean.metadata.gather import Facts, below_headline, squeeze, types, words_of
 from extractor.clean.metadata.titles import fold
 from extractor.clean.tree import Element
 from extractor.clean.words import bylines
@@ -20,6 +21,17 @@ MAIL = re.compile(r"\(?\s*[\w.+-]+@[\w-]+\.[\w.]+\s*\)?")
 DATE = re.compile(r"\d{1,2}[:.]\d{2}|\b(?:19|20)\d{2}\b|\d{1,2}\.\d{1,2}\.|\bago\b", re.I)
 AUTHOR_PATH = re.compile(r"/(?:authors?|autor|by|people|profile|staff|team|contributors?)/")
 ADDRESS = re.compile(r"(?:https?:)?//|www\.|@\w+$|\S+/\S+/", re.I)
+NO_BYLINE = frozenset(["body", "html", "article", "main", "meta", "link", "script", "img", "form", "input"])
+ELSEWHERE = re.compile(r"related|comment|sidebar|widget|footer|recommend|avatar|popular|bio(?![a-z])|card|teaser")
+BODIES = frozenset(["Organization", "NewsMediaOrganization", "Corporation"])
+PARTICLES = frozenset(
+    ["de", "van", "der", "den", "von", "da", "di", "del", "la", "le", "bin", "al", "el", "ten", "dos", "du", "zu", "y"]
+)
+BY_NAME = re.compile(
+    r"(?i:(?:(?:written|reported|posted|words|story|text)\s+)?by|von|par|por|di|autor(?:in)?(?:/autor(?:in)?)?|author)\s*[:|]?\s+"
+    r"((?:[^\W\d_a-z][\w'’.-]*\s*(?:,\s|&\s|and\s|und\s|et\s|y\s)?){1,8})(?=$|[|•·–—-]|\d|\s(?:on|am|le|el|in|updated|published)\b)"
+)
+NAME_ROLE = re.compile(r"((?:[^\W\d_a-z][\w'’.-]*\s*){2,4})[|,•·]\s*([^|,•·]{3,40})")
 LONGEST = 60
 
 
@@ -45,13 +57,16 @@ def authors(facts: Facts, site_names: list[str]) -> tuple[tuple[str, ...], str]:
         names = _clean(facts.metas[name] if name in ("author", "article:author") else [content], sites)
         if names:
             return names, f"meta:{name}"
+        names = _clean([content], set())
+        if names and second is None and name != "twitter:data1":
+            second = names, f"meta:{name}"
     for element in facts.props.get("author", ())[:5]:
         inner = element.find(".//*[@itemprop='name']")
         holder = inner if inner is not None else element
         names = _clean([holder.get("content") or " ".join(holder.itertext())], sites)
         if names:
             return names, "itemprop:author"
-    names = _visible(facts.bylines, sites)
+    names = _visible(facts, sites)
     if names:
         return names, "byline"
     return second or ((), "")
@@ -76,7 +91,8 @@ def _said(value: Any, facts: Facts, depth: int) -> tuple[list[str], list[str]]:
             known = facts.by_id.get(value["@id"], {})
             name = known.get("name")
             value = known
-        target = bodies if types(value) & {"Organization", "NewsMediaOrganization", "Corporation"} else people
+        kinds = types(value)
+        target = bodies if kinds & BODIES and "Person" not in kinds else people
         if isinstance(name, list):
             target += [words_of(item) for item in name[:30]]
         elif name:
@@ -109,25 +125,53 @@ def split(text: str) -> list[str]:
         part = known.by.sub("", part).strip(" .,-–—:*()[]\"'")
         if not part or len(part) > LONGEST or URL.search(part) or DATE.search(part):
             continue
-        if part.lower() in known.never or known.role.match(part) or not re.search(r"[^\W\d_]{2}", part):
+        if (
+            part.lower() in known.never
+            or part[0].isdigit()
+            or known.role.match(part)
+            or not re.search(r"[^\W\d_]{2}", part)
+        ):
             continue
-        names.append(part)
+        names.append(_trim(part))
     return names
 
 
-def _visible(elements: list[Element], sites: set[str]) -> tuple[str, ...]:
-    for element in elements:
-        if element.tag in ("body", "html", "article", "main", "meta", "link", "script", "img"):
+def _visible(facts: Facts, sites: set[str]) -> tuple[str, ...]:
+    for element in facts.bylines:
+        if element.tag in NO_BYLINE or ELSEWHERE.search(f"{element.get('class', '')} {element.get('id', '')}".lower()):
             continue
-        text = squeeze(" ".join(element.itertext()))
-        if not 4 < len(text) < 120:
+        pieces = [piece.strip() for piece in element.itertext() if piece.strip()]
+        text = " | ".join(pieces)
+        if not 3 < len(text) < 160:
             continue
         if element.tag == "a" and not _to_author(element):
             continue
-        names = _clean([text], sites)
-        if names and all(1 < len(name.split()) < 6 or not name.isascii() for name in names):
+        names = tuple(name for name in _clean([text], sites) if not any(map(str.isdigit, name)))
+        if names and all(_is_name(name) for name in names):
             return names
+    for text in sorted(below_headline(facts), key=len):
+        found = BY_NAME.match(text) or NAME_ROLE.match(text)
+        if found and (found.re is BY_NAME or bylines().role.match(found.group(2).strip())):
+            names = _clean([found.group(1)], sites)
+            if names and all(_is_name(name) for name in names):
+                return names
     return ()
+
+
+def _trim(name: str) -> str:
+    """The name without the month, the role or the like that stood behind it on the line."""
+    words = name.split()
+    while len(words) > 1 and (words[-1].lower().strip(".,") in MONTHS or bylines().role.match(words[-1])):
+        words.pop()
+    return " ".join(words)
+
+
+def _is_name(text: str) -> bool:
+    words = text.split()
+    if not text.isascii() and not text[:1].isupper():
+        return len(text) < 20 and not any(character.isdigit() for character in text)
+    small = [word for word in words if word[:1].islower() and word not in PARTICLES]
+    return len(words) < 6 and not small and not any(character.isdigit() for character in text)
 
 
 def _to_author(link: Element) -> bool:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from urllib.parse import urljoin, urlsplit
 
 from extractor.clean.metadata.gather import Facts, squeeze, types, words_of
 from extractor.clean.metadata.titles import SEPARATOR, fold
+from extractor.rulebook import load_lexicon
 
 LANGUAGE = re.compile(r"[a-z]{2,3}", re.I)
 LONG = {
@@ -34,6 +36,9 @@ def host(url: str | None) -> str:
 
 def site(facts: Facts, url: str | None) -> tuple[str | None, str]:
     """The name and its witness."""
+    known = _known(host(url) or host(facts.canonical))
+    if known:
+        return known, "rules:site-names"
     for name, content in facts.meta("og:site_name"):
         if not re.match(r"https?:", content):
             return _short(content), f"meta:{name}"
@@ -42,8 +47,8 @@ def site(facts: Facts, url: str | None) -> tuple[str | None, str]:
         if isinstance(publisher, list):
             publisher = next((item for item in publisher if isinstance(item, dict)), None)
         if isinstance(publisher, dict):
-            known = facts.by_id.get(str(publisher.get("@id")), {})
-            text = words_of(publisher.get("name")) or words_of(known.get("name"))
+            whole = facts.by_id.get(str(publisher.get("@id")), {})
+            text = words_of(publisher.get("name")) or words_of(whole.get("name"))
             if text and not re.match(r"https?:", text):
                 return text, "json-ld"
     for name, content in facts.meta(
@@ -71,6 +76,20 @@ def site(facts: Facts, url: str | None) -> tuple[str | None, str]:
     return (name, "url") if name else (None, "")
 
 
+@cache
+def _by_host() -> dict[str, str]:
+    return {str(key): str(value) for key, value in load_lexicon("site-names").items()}
+
+
+def _known(name: str) -> str | None:
+    """The name of a well-known site, by the host or a domain above it."""
+    while "." in name:
+        if name in _by_host():
+            return _by_host()[name]
+        name = name.split(".", 1)[1]
+    return None
+
+
 def names(facts: Facts, found: str | None, url: str | None) -> list[str]:
     """Every name the site may go by, to be told from titles and authors."""
     out = [found] if found else []
@@ -80,7 +99,7 @@ def names(facts: Facts, found: str | None, url: str | None) -> list[str]:
     ]
     out += [content.lstrip("@") for _, content in facts.meta("twitter:site")]
     for node in facts.nodes[:100]:
-        if types(node) & {"WebSite", "NewsMediaOrganization", "Organization"}:
+        if types(node) & {"WebSite", "NewsMediaOrganization", "Organization"} and "Person" not in types(node):
             text = words_of(node.get("name"))
             if text:
                 out.append(text)
@@ -120,8 +139,18 @@ def canonical(facts: Facts, url: str | None) -> tuple[str | None, str]:
             # a front page given as the address of every page says nothing
             if bare and url and urlsplit(url).path.strip("/"):
                 continue
+            # another publisher's address is where the story was taken from, not where this page lives
+            if url and _domain(host(url)) != _domain(host(full)):
+                continue
             return full, witness
     return (url, "url") if url else (None, "")
+
+
+def _domain(name: str) -> str:
+    """The part of a host name that is registered, near enough: ``www.a.co.uk`` and ``b.a.co.uk`` -> ``a.co.uk``."""
+    labels = name.split(".")
+    keep = 3 if len(labels) > 2 and len(labels[-1]) == 2 and len(labels[-2]) <= 3 else 2
+    return ".".join(labels[-keep:])
 
 
 def language(facts: Facts) -> tuple[str | None, str]:

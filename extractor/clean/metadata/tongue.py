@@ -1,0 +1,44 @@
+"""The language of a text, asked where the page does not say, or says English of what cannot be."""
+
+from __future__ import annotations
+
+import re
+
+SAMPLE = 1500
+"""Characters looked at."""
+LEAST = 200
+"""Characters below which the text is not asked."""
+ENGLISH = re.compile(r"\b(?:the|of|and|to|in|that|for|is|was|with|on|it|as|are|be)\b", re.I)
+KANA = re.compile("[\u3040-\u30ff]")
+HANGUL = re.compile("[\uac00-\ud7af]")
+HAN = re.compile("[\u4e00-\u9fff]")
+
+
+def settle(said: str | None, text: str) -> tuple[str | None, str | None]:
+    """The language as ISO 639-1, and ``text`` as its witness where the text decided against or without the page."""
+    if len(text) < LEAST:
+        return said, None
+    start = max(0, min(len(text) // 4, len(text) - SAMPLE))
+    sample = text[start : start + SAMPLE]
+    if said is not None and (said != "en" or len(ENGLISH.findall(sample)) * 100 >= len(sample.split()) * 8):
+        return said, None
+    found = of_text(sample)
+    if found is None or found == said:
+        return said, None
+    return found, "text"
+
+
+def of_text(text: str) -> str | None:
+    """The language of a text by its letters and words."""
+    if len(KANA.findall(text)) > len(text) * 0.1:
+        return "ja"
+    if len(HANGUL.findall(text)) > len(text) * 0.2:
+        return "ko"
+    if len(HAN.findall(text)) > len(text) * 0.3:
+        return "zh"
+    if len(ENGLISH.findall(text)) * 100 >= len(text.split()) * 14:
+        return "en"
+    from py3langid import classify
+
+    code = str(classify(text)[0])
+    return code if len(code) == 2 else None
