@@ -344,6 +344,7 @@ class Teller:
     ) -> None:
         best: tuple[float, int, Mention, str] | None = None
         active = rule.verb and not grammar.is_passive(hit.head)
+        owners = self._owners(grammar)
         for mention in grammar.sentence.of_kind("money"):
             role = roles.get(mention.first, ("amount", ""))[0]
             if role.startswith("valuation"):
@@ -353,6 +354,9 @@ class Teller:
                 continue
             if role == "other_money" or mention.value.per:
                 continue
+            owner = owners.get(mention.first)
+            if owner is not None and owner != hit.head and not rule.verb and not hit.first <= mention.first < hit.last:
+                continue  # the sum of another round in the sentence
             inside = hit.first <= mention.first < hit.last
             right = mention.first >= hit.last or inside
             distance = 0 if inside else (mention.first - hit.last if right else (hit.first - mention.last) * 1.5 + 2)
@@ -372,6 +376,17 @@ class Teller:
             report.void = report.void or rule.deal in ("funding", "fund")  # only what was raised so far is told
         else:
             report.amount = best[2]
+
+    def _owners(self, grammar: Grammar) -> dict[int, int]:
+        """First token of each sum that stands inside a noun trigger -> that trigger's head."""
+        found: dict[int, int] = {}
+        for hit in grammar.sentence.hits:
+            rule = self._rulebook.triggers.get(hit.rule)
+            if rule is not None and not rule.verb:
+                for mention in grammar.sentence.of_kind("money"):
+                    if hit.first <= mention.first < hit.last:
+                        found.setdefault(mention.first, hit.head)
+        return found
 
     @staticmethod
     def _stage(grammar: Grammar, hit: Hit, heads: Sequence[int], report: Report) -> None:

@@ -8,7 +8,7 @@ A pattern is a row of elements, each matching one token or one mention:
 ``by``          the word itself, in any case
 ``(a|b c/n)``   one of these, of one word or several; ``(a|b)/v`` gives the kind to all of them
 ``<money>``     a mention: money, percent, date, stage or name
-``_``           any one token; ``_3`` any nought to three tokens
+``_``           any one token; ``_3`` any nought to three tokens, but no comma, colon or bracket
 ``"("``         the token itself, where it is a sign of this language
 ``x?``          the element or nothing
 ``^x``          the token that governs the rule's arguments (else the first element)
@@ -27,6 +27,8 @@ from typing import Protocol
 
 from extractor.rulebook.inflect import noun_forms, verb_forms
 
+BARRIERS = frozenset({",", ";", ":", "(", ")", "-lrb-", "-rrb-"})
+"""What a gap does not cross: behind it another thought begins."""
 MENTIONS = frozenset({"money", "percent", "date", "stage", "name"})
 ELEMENT = re.compile(
     r"(?P<head>\^)?(?P<body>\"[^\"]+\"|\([^()]+\)(?:/[vn])?|<[a-z]+>|_\d?|[^\s()<>?^]+)(?P<optional>\?)?"
@@ -98,7 +100,7 @@ class Pattern:
         here = at if step == self.head else head
         if element.gap:
             for length in range(element.least, element.gap + 1):
-                if at + length > len(tokens):
+                if at + length > len(tokens) or (length and tokens[at + length - 1].lower in BARRIERS):
                     break
                 found = self._step(tokens, at + length, mention_at, named, step + 1, here)
                 if found:
