@@ -137,25 +137,23 @@ class Annotator:
         upper, lower = count_words(prose)
         plans: list[_Plan] = []
         skipped = 0
+        near = False  # a statistic may go on in the next sentence: "The United States, with 38 percent, ..."
         for plan in self._plan(article, Recaser(upper, lower, self._common, prose), prose):
-            if self._is_telling(plan):
+            words = _words_of(plan)
+            measured = not plan.boilerplate and not self._measured.isdisjoint(words)
+            if self._is_telling(plan, words) or ((measured or near) and FIGURE.search(plan.rendering.text)):
                 plans.append(plan)
             else:
                 skipped += 1
+            near = measured and FIGURE.search(plan.rendering.text) is not None
         docs = self._nlp.pipe([plan.rendering.text for plan in plans], batch_size=64)
         seen = Seen(frozenset(lower), frozenset(upper), owners_in_names(article.text), pairs_in_names(prose))
         sentences = tuple(self._sentence(article, plan, doc, seen) for plan, doc in zip(plans, docs, strict=True))
         return Reading(article, sentences, skipped, dict(upper))
 
-    def _is_telling(self, plan: _Plan) -> bool:
-        """May the sentence tell a deal or a statistic?"""
-        if plan.where == "title" or plan.money or plan.stages:
-            return True
-        words = _words_of(plan)
-        if self._telling.intersection(words):
-            return True
-        measured = not plan.boilerplate and not self._measured.isdisjoint(words)
-        return measured and FIGURE.search(plan.rendering.text) is not None
+    def _is_telling(self, plan: _Plan, words: list[str]) -> bool:
+        """May the sentence tell a deal?"""
+        return bool(plan.where == "title" or plan.money or plan.stages or self._telling.intersection(words))
 
     def _plan(self, article: Article, recaser: Recaser, prose: str) -> Iterator[_Plan]:
         """The sentences of title and body in order, headlines set back into sentence case."""

@@ -17,6 +17,7 @@ DEFINITE = frozenset([
 
 
 def read_multiples(view: View) -> list[Draft]:
+    """Every "doubled" and "three times the" about something that a statistic may be about."""
     found = []
     for head in sorted(view.marks):
         for mark in view.marks[head]:
@@ -81,9 +82,10 @@ def _earlier_count(view: View, figure: Figure) -> Draft | None:
 def read_count(view: View, figure: Figure, told: bool) -> Draft | None:
     """ "38 funds", "41 disclosed deals", "ten new funds were raised"."""
     noun = _counted(view, figure)
-    if noun is None or noun.owned or figure.value < 2:
+    if noun is None or noun.owned or figure.value < 3:
         return None
-    if figure.first and view.tokens[figure.first - 1].lower in DEFINITE:
+    before = [token.lower for token in view.tokens[max(0, figure.first - 4) : figure.first]]
+    if before[-1:] and (before[-1] in DEFINITE or (before[-1] == "and" and "between" in before)):
         return None
     governor = view.grammar.governor(noun.head)
     subject = view.phrases.subject(governor) if governor is not None else None
@@ -92,8 +94,10 @@ def read_count(view: View, figure: Figure, told: bool) -> Draft | None:
             return None
         if view.tokens[subject.head].lower in ("we", "it", "he", "she", "i", "company", "firm"):
             return None
-    beside = told or (view.told_near() and (view.dated() or _moves(view, noun)))
-    if not beside and not (view.dated() and view.contextual(noun) and view.sourced()):
+    period = subject is not None and view.grammar.mention_at["date"][subject.head] is not None
+    known = view.dated() or _moves(view, noun) or view.sourced()
+    beside = told or (view.told_near() and known) or (period and view.contextual(noun))
+    if not beside and not (view.contextual(noun) and view.sourced()):
         return None
     if noun.bare:
         return view.draft("count", figure, "count", None, noun=noun) if view.memory.topic or view.drafts else None
@@ -103,12 +107,22 @@ def read_count(view: View, figure: Figure, told: bool) -> Draft | None:
 def _counted(view: View, figure: Figure) -> Phrase | None:
     at = figure.last
     last = None
+    if at + 1 < len(view.tokens) and view.tokens[at].lower == "of" and view.tokens[at + 1].tag in ("DT", "PRP$"):
+        # "only 10 of the world's 80 sovereign funds have"
+        for i in range(at + 1, min(len(view.tokens), at + 12)):
+            token = view.tokens[i]
+            if token.tag == "NNS" and token.lower in view.words.counted:
+                whole = view.phrases.at(i)
+                return whole if view.contextual(whole) else None
+            if token.tag in ("VBD", "VBZ", "VBP", "MD", ","):
+                break
+        return None
     while at < len(view.tokens) and at < figure.last + 7:
         token = view.tokens[at]
         if token.tag in NOUNS:
             last = at
         elif token.tag not in ("JJ", "JJR", "JJS", "VBN", "VBG", "HYPH", "POS", "RB") or (
-            last is not None and token.tag in ("VBN", "VBG", "RB")
+            last is not None and token.tag in ("VBN", "VBG", "RB") and view.tokens[at - 1].tag != "HYPH"
         ):
             break
         at += 1

@@ -79,6 +79,8 @@ def lead(sentence: Sentence, figure: Figure) -> int:
         if lower == "of" and at and sentence.tokens[at - 1].lower in ("total", "record", "average", "high", "minimum"):
             at -= 2
             continue
+        if lower == "at" and sentence.tokens[at + 1].lower not in ("least", "most"):
+            break
         if lower not in FILLERS and sentence.tokens[at].tag != "RB":
             break
         if lower in ("down", "up"):
@@ -91,7 +93,7 @@ def _money(sentence: Sentence) -> Iterator[Figure]:
     for mention in sentence.of_kind("money"):
         span = mention.value
         money = span.money
-        if span.per is None and span.equivalent_of is None and money.value is not None and money.currency:
+        if span.per in (None, "year") and span.equivalent_of is None and money.value is not None and money.currency:
             bracketed = mention.first > 0 and sentence.tokens[mention.first - 1].text == "("
             yield Figure(
                 "money", mention.first, mention.last, mention.start, mention.end, money.value, money.currency, bracketed

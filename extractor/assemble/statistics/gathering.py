@@ -12,9 +12,6 @@ from extractor.normalize.dates import period_label
 from extractor.records import Evidence, Mention, Reading, Sentence, Statistic
 from extractor.rulebook import Rulebook
 
-CLOSE = Decimal("0.04")
-"""Two sums this near, of the same unit, one of them in the title, are one statistic in rounder words."""
-
 _WHO = r"[A-Z][\w&.'’/-]*(?:\s+(?:of|and|&|the|for)?\s*[A-Z][\w&.'’/-]*){0,6}"
 _KIND = (
     r"(?:(?:the|a|an|new|recent|preliminary|first-half|latest|data|figures|statistics|research|market|firm|providers?|"
@@ -33,6 +30,9 @@ NO_SOURCE = frozenset([
     "the", "it", "he", "she", "they", "editing", "reporting", "monday", "tuesday", "wednesday", "thursday",
     "friday", "saturday", "sunday", "we", "this", "that",
 ])  # fmt: skip
+BEFORE = ("stat-before", "before")
+COMPARING = ("from", "than", "against", "versus", "compared", "since")
+YEAR_BEFORE = re.compile(r"\b(?:a|one) year (?:ago|earlier)\b|\blast year\b|\bprevious year\b")
 GENERIC = frozenset([
     "deal", "deals", "in", "the", "of", "and", "volume", "volumes", "activity", "investment", "investments", "for",
     "to",
@@ -64,7 +64,8 @@ def assemble_statistics(reading: Reading, rulebook: Rulebook) -> list[Statistic]
                 continue
             if not any(_same(statistic, other) for other in body):
                 body.append(statistic)
-            previous = statistic
+            if previous is None or draft.rule not in BEFORE:
+                previous = statistic
     return title_only(title, body) + body
 
 
@@ -73,11 +74,19 @@ def title_only(title: list[Statistic], body: list[Statistic]) -> list[Statistic]
     kept: list[Statistic] = []
     for statistic in title:
         near = any(
-            s.unit == statistic.unit and abs(abs(s.value) - abs(statistic.value)) <= CLOSE * abs(s.value) for s in body
+            s.unit == statistic.unit and _rounded(s.value, statistic.value) == abs(statistic.value) for s in body
         )
         if not near and not any(_same(statistic, other) for other in kept):
             kept.append(statistic)
     return kept
+
+
+def _rounded(value: Decimal, like: Decimal) -> Decimal:
+    """The size of a value, with as many leading digits as another number shows."""
+    value, digits = abs(value), max(1, len(str(abs(like).normalize()).replace(".", "").split("E")[0]))
+    if not value:
+        return value
+    return round(value, digits - 1 - value.adjusted())
 
 
 def _same(a: Statistic, b: Statistic) -> bool:
@@ -106,6 +115,10 @@ def _subject(draft: Draft, topic: Phrase | None) -> tuple[str, Phrase | None] | 
     if region:
         return f"{bare.text} in {region}", bare
     noun = bare.noun.lower().rstrip("s")
+    if draft.metric == "average":
+        return f"{bare.text} of {topic.text}", bare
+    if topic.noun.lower().rstrip("s") == noun:
+        return topic.text, bare
     if topic.qualifiers and noun not in [word.rstrip("s") for word in topic.qualifiers.lower().split()]:
         return f"{topic.qualifiers} {bare.text}", bare
     return topic.text, bare
@@ -151,8 +164,10 @@ def _statistic(
         text = f"{text} in {draft.place}"
     period = None
     mention = _period(sentence, draft)
-    if mention is not None:
-        period = period_label(mention.value.expr, reading.article.published) or mention.text
+    if draft.unit == "multiple" and previous is not None and previous.subject == text:
+        period = previous.period  # "20 deals last year, double the 2016 total": the growth is last year's
+    elif mention is not None:
+        period = _named_period(mention, draft, reading, previous)
         add("period", mention.start, mention.end)
     elif previous is not None:
         period = previous.period
@@ -177,13 +192,36 @@ def _statistic(
 
 
 def _period(sentence: Sentence, draft: Draft) -> Mention | None:
-    """The date nearest behind the number, before the next number of its kind; else the first before it."""
-    dates = sentence.of_kind("date")
+    """The date nearest behind the number; else the last before it.
+
+    A date of comparison ("from a year earlier", "the fewest since 2017") is only the period of what is compared.
+    """
+    dates = [m for m in sentence.of_kind("date") if not m.value.since]
+    if draft.rule not in BEFORE:
+        dates = [m for m in dates if not _compared(sentence, m, draft)]
     behind = [m for m in dates if m.start >= draft.figure.end and m.start - draft.figure.end <= 80]
     if behind:
         return behind[0]
     before = [m for m in dates if m.end <= draft.figure.start]
     return before[-1] if before else None
+
+
+def _compared(sentence: Sentence, mention: Mention, draft: Draft) -> bool:
+    """Does the date stand behind "from", "than" or "compared with", seen from the number?"""
+    first = draft.figure.last if draft.figure.end <= mention.start else max(0, mention.first - 5)
+    words = [token.lower for token in sentence.tokens[first : mention.first]]
+    return any(word in COMPARING for word in words)
+
+
+def _named_period(mention: Mention, draft: Draft, reading: Reading, previous: Statistic | None) -> str:
+    """The period's name: a year that is only set against a quarter is that quarter of the year."""
+    told = previous.period if previous else None
+    label = period_label(mention.value.expr, reading.article.published) or told or mention.text
+    part = re.fullmatch(r"((?:first|second|third|fourth) .+ of )\d{4}", told or "")
+    if part and re.fullmatch(r"\d{4}", label) and YEAR_BEFORE.search(mention.text):
+        set_against = draft.rule in BEFORE or mention.text.endswith(("ago", "earlier"))
+        return part[1] + label if set_against else label
+    return label
 
 
 def _source(sentence: Sentence) -> tuple[int, int] | None:

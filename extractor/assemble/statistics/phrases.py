@@ -15,6 +15,8 @@ PhraseKind = Literal["activity", "group", "market", "pointer", "place", "other"]
 
 LINKS = frozenset({"of", "in", "for", "into", "on", "with", "from", "by", "among", "across", "to", "at"})
 INNER = frozenset({"NN", "NNS", "NNP", "NNPS", "JJ", "JJR", "JJS", "VBN", "VBG", "POS", "HYPH", "CD", "FW", "RB", "CC"})
+POINTING = frozenset({"space", "sector", "area", "segment", "category", "region", "field", "period", "quarter"})
+"""Behind "in the" these words only point to what was told before."""
 JOINING = frozenset({"VBN", "VBG", "RB", "CC"})
 NOUNS = frozenset({"NN", "NNS", "NNP", "NNPS"})
 LEADING = frozenset([
@@ -132,8 +134,10 @@ class Phrases:
             if inner is not None and inner.kind in ("activity", "group", "market"):
                 return inner
         first, last = self._left(head), self._right(head)
-        for i in range(first, head):
-            if self._shouted(i) or self.grammar.mention_at["percent"][i] or self.tokens[i].tag in ("''", "``"):
+        begin = first
+        for i in range(begin, head):
+            quote = self.tokens[i].tag in ("''", "``", "POS") and any(self._shouted(j) for j in range(max(0, i - 3), i))
+            if self._shouted(i) or self.grammar.mention_at["percent"][i] or quote:
                 first = i + 1
         while first < head and self._leads(first):
             first += 1
@@ -144,8 +148,16 @@ class Phrases:
         said = [t for t in qualifying if not (t.lower in WEAK or t.lower in LINKS or self.blocked[t.i])]
         bare = not said
         if kind == "activity" and self.tokens[head].lower in self.words.vague:
-            bare = not any(self._tells_which(t.i) for t in said)
-        return replace(phrase, bare=bare and kind != "place")
+            outlay = self.tokens[head].lower in ("spending", "spend", "outlays")
+            bare = not any(self._is_wide(t.i) if outlay else self._tells_which(t.i) for t in said)
+        points = any(
+            self.tokens[i].lower == "the" and self.tokens[i + 1].lower in POINTING for i in range(head + 1, last - 1)
+        )
+        return replace(phrase, bare=(bare or points) and kind != "place")
+
+    def _is_wide(self, i: int) -> bool:
+        """Spending is a market's where a place or the world is named; else it is a company's, or the consumers'."""
+        return self._is_place(i) or self.tokens[i].lower in ("global", "worldwide", "industry")
 
     def _tells_which(self, i: int) -> bool:
         token = self.tokens[i]
@@ -188,6 +200,16 @@ class Phrases:
             if token.tag == "POS" and self.tokens[i - 1].tag.startswith("NNP") and not self._is_place(i - 1):
                 return True
         return False
+
+    def _known_place(self, i: int) -> bool:
+        """Is the token the end of a listed place? The model takes many a company for one."""
+        first = i
+        while first > 0 and self.tokens[first - 1].text[:1].isupper():
+            first -= 1
+        return any(
+            " ".join(token.lower for token in self.tokens[start : i + 1]) in self.words.places
+            for start in range(first, i + 1)
+        )
 
     def _is_place(self, i: int) -> bool:
         token = self.tokens[i]
@@ -242,7 +264,14 @@ class Phrases:
             found = self._noun_before(v)
         if found is None:
             return None
-        return self.outer(found) if self.tokens[found].tag in NOUNS else self.at(found)
+        phrase = self.outer(found) if self.tokens[found].tag in NOUNS else self.at(found)
+        if phrase.kind == "other":
+            # "the value of blockchain and bitcoin investments": the parser may take the first for the subject.
+            for c in self.grammar.conjuncts(found):
+                joined = self.at(c) if found < c < v else phrase
+                if joined.kind in ("activity", "group", "market"):
+                    return joined
+        return phrase
 
     def outer(self, i: int) -> Phrase:
         """The phrase of token ``i``, or the one that it hangs on: "funding for start-ups" for "start-ups"."""
@@ -295,7 +324,7 @@ class Phrases:
 
     def _stops(self, i: int) -> bool:
         token = self.tokens[i]
-        return token.tag in ("IN", "TO", "WDT", "WP", "MD", ",", ":", "``", "''", "-LRB-", "-RRB-") or (
+        return token.tag in ("IN", "TO", "WDT", "WP", "MD", ",", ":", "-LRB-", "-RRB-") or (
             token.tag.startswith("VB") and token.tag not in ("VBN", "VBG")
         )
 
@@ -303,7 +332,7 @@ class Phrases:
         token = self.tokens[i]
         return (
             token.lower in LEADING
-            or token.tag in ("DT", "PDT", "PRP$", "CD", "POS", "RB", "CC", "HYPH", "IN", "$", "JJR")
+            or token.tag in ("DT", "PDT", "PRP$", "WP$", "CD", "POS", "RB", "CC", "HYPH", "IN", "$", "JJR", "''")
             or (self.blocked[i] and token.tag != "NN")
         )
 
@@ -329,7 +358,9 @@ class Phrases:
         for at in range(i, min(len(self.tokens), i + 8)):
             token = self.tokens[at]
             if self.blocked[at]:
-                return last if last and self.tokens[at].tag != "POS" else None
+                if last is None and self.grammar.mention_at["date"][at] is not None and self._owning(at):
+                    continue
+                return last if last and token.tag != "POS" else None
             if token.tag in NOUNS:
                 last = at + 1
             elif token.tag in ("DT", "PRP$") and at == i:
@@ -339,6 +370,12 @@ class Phrases:
             ):
                 break
         return last
+
+    def _owning(self, at: int) -> bool:
+        """Is the date at ``at`` an owner: "the first quarter's IPOs"?"""
+        mention = self.grammar.mention_at["date"][at]
+        after = mention.last if mention is not None else len(self.tokens)
+        return any(i < len(self.tokens) and self.tokens[i].tag == "POS" for i in (after - 1, after))
 
     def _kind(self, head: int) -> PhraseKind:
         token = self.tokens[head]
@@ -364,7 +401,7 @@ class Phrases:
                 return True
             if self.is_company(i):
                 return True
-            owns = token.dep == "poss" and token.tag.startswith("NNP") and not self._is_place(i)
+            owns = token.dep == "poss" and token.tag.startswith("NNP") and not self._known_place(i)
             if owns and token.lower not in self.words.subjects:
                 return True
         token, before = self.tokens[head], self.tokens[head - 1] if head else None

@@ -13,9 +13,10 @@ CHANGE_GAP = frozenset([
 
 
 def read_percent(view: View, figure: Figure) -> Draft | None:
+    """The growth or the share that a percentage tells, or None."""
     if figure.bracketed:
         return view.beside(figure)
-    return _change_noun(view, figure) or _share(view, figure) or _change(view, figure)
+    return _change_noun(view, figure) or _share(view, figure) or _change(view, figure) or _also(view, figure)
 
 
 def _change_noun(view: View, figure: Figure) -> Draft | None:
@@ -31,6 +32,8 @@ def _change_noun(view: View, figure: Figure) -> Draft | None:
     follow = view.tokens[at + 1].lower if at + 1 < len(view.tokens) else ""
     if follow in ("in", "of", "for"):
         phrase = view.phrases.after(at + 2)
+        if phrase is not None and phrase.kind == "market" and not _whole_market(view, phrase):
+            return None
         if phrase is not None and phrase.kind in ABOUT:
             return None if phrase.owned else view.subject("growth", figure, mark.rule.id, phrase)
         if phrase is not None and phrase.kind == "other":
@@ -46,7 +49,7 @@ def _change_noun(view: View, figure: Figure) -> Draft | None:
         return None
     if subject.kind == "pointer" and view.told_near():
         return view.draft("growth", figure, mark.rule.id, None)
-    if subject.kind in ("activity", "market") and not subject.owned:
+    if (subject.kind in ("activity", "market") and not subject.owned) or view.sector(subject):
         return view.subject("growth", figure, mark.rule.id, subject)
     return None
 
@@ -70,8 +73,18 @@ def _share(view: View, figure: Figure) -> Draft | None:
         subject = view.phrases.subject(mark.hit.head)
         if subject is None and view.tokens[mark.hit.head].tag in NOUNS:
             subject = _possessor(view, mark.hit.head)
+    goes = _goes_to(view, figure)
+    if goes is not None:
+        return view.draft("share", figure, "stat-gives", goes, of=of)
+    if view.tokens[at].lower == "with":
+        governor = view.grammar.governor(figure.first)
+        subject = view.phrases.subject(governor) if governor is not None else None
     if subject is None:
         return None
+    if kind == "told" and (subject.kind == "place" or view.sector(subject)):
+        return view.draft("share", figure, mark.rule.id if mark else "share", subject, of=of)
+    if kind == "activity" and subject.kind == "place" and of is not None and view.contextual(of):
+        return view.draft("share", figure, mark.rule.id if mark else "share", subject, of=of)
     named = subject.kind in ("other", "place", "pointer")
     if named and (kind != "market" or subject.kind == "pointer"):
         return None
@@ -92,15 +105,20 @@ def _whole(view: View, figure: Figure) -> tuple[str, Phrase | None] | None:
     if words[:2] == ["market", "share"]:
         return "market", None
     if words[:1] == ["of"]:
-        if words[1:2] in (["that"], ["those"]) and view.drafts:
-            return "activity", view.drafts[-1].subject
+        told = view.drafts or (view.memory.told if view.told_near() else [])
+        sums = [draft for draft in told if draft.metric == "total"]
+        last = (sums or told)[-1] if told else None
+        if words[1:2] in (["that"], ["those"], ["it"], ["them"]) and last is not None:
+            return "told", last.subject or last.noun
+        if words[1:3] in (["the", "money"], ["the", "total"], ["this", "total"], ["all", "money"]) and last is not None:
+            return "told", last.subject or last.noun
         phrase = view.phrases.after(at + 1)
         if phrase is None or phrase.owned:
             return None
         if phrase.kind == "market":
             return "market", phrase
         if phrase.kind == "activity":
-            return "activity", phrase
+            return ("activity", phrase) if not phrase.bare or view.told_near() else None
         if phrase.kind == "group" and view.contextual(phrase):
             return "activity", phrase
         return None
@@ -108,6 +126,33 @@ def _whole(view: View, figure: Figure) -> tuple[str, Phrase | None] | None:
     if back[-3:] == ["market", "share", "of"] or (back[-4:-1] == ["market", "share", "of"]):
         return "market", None
     return None
+
+
+def _goes_to(view: View, figure: Figure) -> Phrase | None:
+    """ "48 percent of it went to China": who got the part."""
+    for at in range(figure.last, min(len(view.tokens), figure.last + 6)):
+        if view.mark_at(at, ("gives",)):
+            target = view.target(at + 1, ("to", "into"))
+            if target is not None and (target.kind in (*ABOUT, "place") or view.sector(target)) and not target.owned:
+                return target
+            return None
+    return None
+
+
+def _also(view: View, figure: Figure) -> Draft | None:
+    """ "The United States, with 38 percent, ...": another part of what was told before."""
+    at = lead(view.sentence, figure)
+    share = view.memory.share
+    if at < 1 or view.tokens[at].lower != "with" or share is None or share.sentence.number < view.sentence.number - 2:
+        return None
+    follow = view.tokens[figure.last].lower if figure.last < len(view.tokens) else "."
+    if follow not in (",", ".", ";", "and", ")"):
+        return None
+    before = at - 1 - (view.tokens[at - 1].text == ",")
+    phrase = view.phrases.at(before) if view.tokens[before].tag in NOUNS else None
+    if phrase is None or phrase.kind not in (*ABOUT, "place"):
+        return None
+    return view.draft("share", figure, "with", phrase, of=share.of)
 
 
 def _possessor(view: View, head: int) -> Phrase | None:
@@ -137,8 +182,9 @@ def _change(view: View, figure: Figure) -> Draft | None:
 def _whole_market(view: View, subject: Phrase) -> bool:
     """A trade or an industry, and not the stock market."""
     if subject.noun.lower().startswith("market"):
+        said = set(subject.qualifiers.lower().split())
         stock = {"stock", "broader", "equity", "share", "bond", "capital", "wider", "overall", "housing", "stocks"}
-        return not subject.bare and not stock & set(subject.text.lower().split())
+        return not subject.bare and bool(said - stock) and not stock & said
     return True
 
 

@@ -8,14 +8,15 @@ from extractor.assemble.statistics.view import ABOUT, Draft, Mark, View
 
 
 def read_sum(view: View, figure: Figure) -> Draft | None:
+    """The total or the size of a market that a sum tells, or None."""
     if figure.bracketed:
         return view.beside(figure)
     if _of_one_deal(view, figure):
         return None
     return (
         _market(view, figure)
-        or _participle(view, figure)
         or _earlier(view, figure)
+        or _participle(view, figure)
         or _flow(view, figure)
         or _level(view, figure)
         or _or(view, figure)
@@ -47,6 +48,8 @@ def _market(view: View, figure: Figure) -> Draft | None:
             if any(view.tokens[j].lower == "stock" for j in range(at, i)):
                 return None
             phrase = view.phrases.at(i)
+            if phrase.bare and phrase.noun.lower() == "market":
+                return None
             return view.draft("market_size", figure, "market-compound", phrase)
         if token.tag not in NOUNS and token.tag not in ("JJ", "VBG", "VBN", "HYPH", "CC", "RB", ","):
             return None
@@ -118,7 +121,7 @@ def _flow(view: View, figure: Figure) -> Draft | None:
         target = view.target(figure.last, ("in", "into", "to", "across", "toward"), reach=9)
         if target is not None:
             if target.kind in ABOUT and not target.owned and view.plural(target):
-                return view.draft("total", figure, mark.rule.id, target)
+                return view.subject("total", figure, mark.rule.id, target)
             if view.has_company(target):
                 return None
     if subject is None:
@@ -129,6 +132,8 @@ def _flow(view: View, figure: Figure) -> Draft | None:
         if mark.tells == "takes" and subject.kind == "activity" and subject.noun.lower() not in view.words.counted:
             return None
         return view.subject("total", figure, mark.rule.id, subject)
+    if mark.tells == "takes" and view.sector(subject):
+        return view.draft("total", figure, mark.rule.id, subject)
     if subject.kind == "pointer" and mark.tells == "takes" and view.drafts:
         return view.draft("total", figure, mark.rule.id, None)
     return None
@@ -139,9 +144,16 @@ def _level(view: View, figure: Figure) -> Draft | None:
     mark = view.mark_left(figure.first, ("level", "up", "down", "times", "part"))
     if mark is None:
         return None
-    before = view.tokens[lead(view.sentence, figure)].lower if lead(view.sentence, figure) >= 0 else ""
+    at = lead(view.sentence, figure)
+    before = view.tokens[at].lower if at >= 0 else ""
     if mark.tells in ("up", "down", "times") and before not in ("to", "at"):
         return None
+    if mark.tells == "level" and mark.rule.id == "stat-put" and before not in ("to", "at", "of"):
+        return None
+    if mark.tells in ("up", "down") and view.tokens[mark.hit.head].tag in NOUNS and before == "to":
+        # "a 51 percent jump in investments to $625 million"
+        changes = [d for d in view.drafts if d.metric == "growth" and d.figure.last <= mark.hit.head]
+        return view.same(changes[-1], figure, mark.rule.id) if changes else None
     if mark.tells == "part" and view.tokens[mark.hit.head].lower not in (
         "account",
         "accounted",
@@ -175,6 +187,8 @@ def _worth_of(view: View, figure: Figure) -> Draft | None:
         return None
     phrase = view.phrases.after(at + 1, 6)
     if phrase is None or phrase.kind != "activity" or phrase.owned:
+        return None
+    if view.grammar.mention_at["stage"][phrase.first] is not None and not view.told_near():
         return None
     governor = view.grammar.governor(figure.last - 1)
     if governor is not None:

@@ -8,7 +8,7 @@ one company; "it", "the total" and bare "deals" stand for the subject told befor
 from __future__ import annotations
 
 from extractor.assemble.statistics.counts import read_count, read_multiples, read_number
-from extractor.assemble.statistics.figures import read_figures
+from extractor.assemble.statistics.figures import Figure, read_figures
 from extractor.assemble.statistics.phrases import Words
 from extractor.assemble.statistics.shares import read_percent
 from extractor.assemble.statistics.sums import read_sum
@@ -47,16 +47,29 @@ class Teller:
 
 
 def _read(view: View) -> list[Draft]:
-    """Each number by its own reader; counts last, since most of them count only beside another statistic."""
-    for figure in view.figures:
-        draft = READERS[figure.kind](view, figure)
-        if draft is not None:
-            view.drafts.append(draft)
+    """Each number by its own reader; counts after the rest, since most of them count only beside another statistic.
+
+    What is read gives a subject to what was not, so the numbers that are left get a second hearing.
+    """
+    for _ in range(2):
+        before = len(view.drafts)
+        for figure in view.figures:
+            _add(view, figure, READERS[figure.kind](view, figure) if not _is_read(view, figure) else None)
+        told = bool(view.drafts)
+        for figure in view.figures:
+            if figure.kind == "number" and not _is_read(view, figure):
+                _add(view, figure, read_count(view, figure, told))
+        if len(view.drafts) == before:
+            break
     view.drafts.extend(read_multiples(view))
-    told = bool(view.drafts)
-    for figure in view.figures:
-        if figure.kind == "number" and not any(draft.figure is figure for draft in view.drafts):
-            draft = read_count(view, figure, told)
-            if draft is not None:
-                view.drafts.append(draft)
     return sorted(view.drafts, key=lambda draft: draft.figure.start)
+
+
+def _is_read(view: View, figure: Figure) -> bool:
+    return any(draft.figure.start == figure.start for draft in view.drafts)
+
+
+def _add(view: View, figure: Figure, draft: Draft | None) -> None:
+    if draft is not None:
+        view.drafts.append(draft)
+        view.drafts.sort(key=lambda draft: draft.figure.start)

@@ -13,6 +13,14 @@ from extractor.records import Hit, Metric, Sentence
 from extractor.rulebook import StatisticRule
 
 ABOUT = ("activity", "group", "market")
+NO_SECTOR = frozenset([
+    "share", "shares", "stock", "stocks", "revenue", "revenues", "profit", "profits", "sales", "price", "prices",
+    "income", "earnings", "index", "jobs", "value", "debt", "employment", "rate", "rates", "cost", "costs", "margin",
+    "margins", "loss", "losses", "output", "production", "exports", "imports", "inflation", "fees", "assets", "net",
+    "operating", "people", "percent", "analysts", "bankers", "lawyers", "experts", "executives", "officials", "chart",
+    "bonds", "dividend", "chief", "head", "president", "partner", "director", "report", "survey", "data", "study",
+])  # fmt: skip
+"""Nouns that rise and fall in every report, and are no trades."""
 AUXILIARY = frozenset([
     "is", "are", "was", "were", "be", "been", "being", "has", "have", "had", "do", "does", "did", "will", "would",
     "may", "might", "can", "could",
@@ -69,6 +77,8 @@ class Memory:
 
 
 class View:
+    """A sentence with its numbers, phrases and marks, and the statistics read from it so far."""
+
     def __init__(
         self,
         sentence: Sentence,
@@ -95,6 +105,7 @@ class View:
         self.drafts: list[Draft] = []
 
     def same(self, draft: Draft, figure: Figure, rule: str) -> Draft:
+        """The same quantity as a draft, with another number."""
         metric: Metric = (
             "total" if draft.metric == "growth" and figure.unit not in ("percent", "count") else draft.metric
         )
@@ -113,11 +124,33 @@ class View:
             draft.place,
         )
 
+    def sector(self, phrase: Phrase) -> bool:
+        """In a report that told several statistics: a trade named by its own words, "health-care services"."""
+        token = self.tokens[phrase.head]
+        return (
+            len(self.memory.told) >= 3
+            and phrase.kind == "other"
+            and not phrase.owned
+            and not (phrase.first and self.tokens[phrase.first - 1].tag == "IN")
+            and token.tag in ("NN", "NNS")
+            and token.lower not in NO_SECTOR
+            and token.lower not in self.words.one_deal
+            and token.lower not in self.words.pointers
+            and not self.phrases.is_company(phrase.head)
+            and not any(self.phrases.is_company(i) for i in range(phrase.first, phrase.last))
+        )
+
     def levelled(self, figure: Figure, mark: Mark) -> Draft | None:
+        """A draft for a number that something stands at."""
         subject = self.subject_of(mark)
         if subject is None:
             return None
+        average = self.average(figure, mark, subject)
+        if average is not None:
+            return average
         metric: Metric = "market_size" if subject.kind == "market" else "total"
+        if metric == "market_size" and subject.bare and subject.noun.lower() == "market":
+            return None
         if figure.kind == "number":
             metric = "count"
         if subject.kind == "group" and mark.tells not in ("part",) and figure.kind == "money":
@@ -152,6 +185,7 @@ class View:
         noun: Phrase | None = None,
         place: str | None = None,
     ) -> Draft:
+        """A draft of this sentence."""
         return Draft(metric, figure.value, figure.unit, figure, self.sentence, rule, subject, of, noun, place)
 
     def subject(
@@ -159,14 +193,45 @@ class View:
     ) -> Draft | None:
         """A draft about a phrase; a bare one or a pointer stands for what was told before, or for nothing."""
         if subject.kind == "pointer":
-            return self.draft(metric, figure, rule, None, place=place) if self.told_near() else None
-        if subject.owned:
+            personal = self.tokens[subject.head].lower in ("it", "they", "which", "that", "this", "these", "those")
+            near = self.drafts or self.memory.last >= self.sentence.number - 1
+            told = near if personal else self.told_near()
+            return self.draft(metric, figure, rule, None, place=place) if told else None
+        if subject.owned or self.general(subject):
             return None
         if subject.bare and subject.kind != "market":
             if not self.told_near():
                 return None
             return self.draft(metric, figure, rule, None, noun=subject, place=place)
         return self.draft(metric, figure, rule, subject, place=place)
+
+    def averaged(self, subject: Phrase) -> bool:
+        """Is it "the average deal", "the median round"?"""
+        words = {token.lower for token in self.tokens[max(0, subject.first - 2) : subject.head]}
+        kinds = {
+            "round",
+            "deal",
+            "size",
+            "value",
+            "transaction",
+            "investment",
+            "cheque",
+            "check",
+            "ticket",
+            "buyout",
+            "ipo",
+        }
+        return bool(words & {"average", "median", "mean"}) and subject.noun.lower() in kinds and not subject.owned
+
+    def average(self, figure: Figure, mark: Mark, subject: Phrase) -> Draft | None:
+        """ "The average round was 5.3 million euros"."""
+        if not self.averaged(subject) or not self.told_near():
+            return None
+        return self.draft("average", figure, mark.rule.id, None, noun=subject)
+
+    def general(self, subject: Phrase) -> bool:
+        """Is it "any deals", "no investments": a rule, and not a number of some?"""
+        return subject.first > 0 and self.tokens[subject.first - 1].lower in ("any", "each", "every", "no")
 
     def subject_of(self, mark: Mark) -> Phrase | None:
         """What rises, falls or stands at a number."""
@@ -187,6 +252,9 @@ class View:
                 return None
         if governor is None:
             return None
+        if token.lower == "worth" and head and self.tokens[head - 1].tag in NOUNS:
+            before = self.phrases.outer(head - 1)
+            return before if before.kind in ABOUT else None
         if (
             self.tokens[governor].lower in ("falling", "rising", "dropping", "growing", "jumping", "climbing")
             and self.drafts
@@ -195,7 +263,9 @@ class View:
             if last.subject is not None or last.noun is not None:
                 return last.subject or last.noun
         subject = self.phrases.subject(governor)
-        if subject is None or subject.kind not in (*ABOUT, "pointer"):
+        if subject is None or (
+            subject.kind not in (*ABOUT, "pointer") and not self.sector(subject) and not self.averaged(subject)
+        ):
             return None
         return subject
 
@@ -214,6 +284,7 @@ class View:
         return None
 
     def mark_at(self, i: int, tells: tuple[str, ...], *, inside: bool = False) -> Mark | None:
+        """The mark of one of these kinds that is governed by token ``i``, or with ``inside`` one that covers it."""
         if i < 0:
             return None
         for mark in (self.marked if inside else self.marks).get(i, ()):
@@ -271,34 +342,42 @@ class View:
         return True
 
     def counted_few(self, phrase: Phrase) -> bool:
+        """Is it "two companies", "both funds", "its deals"?"""
         before = {t.lower for t in self.tokens[max(0, phrase.first - 2) : phrase.first]}
         return bool(before & {"two", "both", "its", "their", "these", "our"})
 
     def has_company(self, phrase: Phrase) -> bool:
+        """Does the phrase name a company or a person?"""
         return any(self.phrases.is_company(i) for i in range(phrase.first, phrase.last)) or (
             phrase.kind == "other" and self.grammar.name_at[phrase.head] is not None
         )
 
     def contextual(self, phrase: Phrase) -> bool:
+        """Does the phrase hold a word of deal-making?"""
         return any(t.lower in self.words.context for t in self.tokens[phrase.first : phrase.last])
 
     def told_near(self) -> bool:
+        """Was a statistic told in this sentence or shortly before?"""
         reach = 3 if len(self.memory.told) < 3 else 12
         return bool(self.drafts) or self.memory.last >= self.sentence.number - reach
 
     def pointing(self) -> bool:
+        """Does the sentence begin with a word for what was told before?"""
         return any(t.lower in self.words.pointers for t in self.tokens[:6])
 
     def dated(self) -> bool:
+        """Does the sentence name a period?"""
         return any(self.grammar.mention_at["date"]) or any(
             t.lower in ("quarter", "year", "half", "month", "months", "period") for t in self.tokens
         )
 
     def sourced(self) -> bool:
+        """Does the sentence say who counted?"""
         return any(
             t.lower in REPORTING and t.lower not in ("said", "says", "say") and self.grammar.is_verb(t.i)
             for t in self.tokens
         ) or any(t.lower in ("according", "data", "report", "survey", "figures", "research") for t in self.tokens)
 
     def reports(self, governor: int | None) -> bool:
+        """Is the verb one of counting and reporting?"""
         return governor is not None and self.tokens[governor].lower in REPORTING
