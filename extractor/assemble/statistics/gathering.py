@@ -210,7 +210,7 @@ def _compared(sentence: Sentence, mention: Mention, draft: Draft) -> bool:
     """Does the date stand behind "from", "than" or "compared with", seen from the number?"""
     first = draft.figure.last if draft.figure.end <= mention.start else max(0, mention.first - 5)
     words = [token.lower for token in sentence.tokens[first : mention.first]]
-    return any(word in COMPARING for word in words)
+    return any(word in COMPARING for word in words) or "over" in words[:-1]
 
 
 def _named_period(mention: Mention, draft: Draft, reading: Reading, previous: Statistic | None) -> str:
