@@ -30,9 +30,12 @@ class Atom(NamedTuple):
         return self.value * (self.scale or 1) * (self.unit.part if self.unit else 1)
 
 
+_LAKH = ("l", "L")
+"""Short for lakh, beside rupees only."""
 _SPACES = " \u00a0\u2009\u202f\n"
 _JOINS = frozenset("-‐‑–—~tau")
 """A numeral without a currency of its own is kept where the next one may lend it one: "5 to 7 million euros"."""
+_YEAR = re.compile(r"(?:19|20)\d\d")
 _GROUPED = re.compile(r"\d[,.'’\u00a0\u2009\u202f]\d{3}")
 _CODE_AFTER = r"(?=[A-Z]{3}(?![A-Za-z]))"
 _SEP = re.compile(r"(?:\s?[-‐‑–—~]\s?(?:to[\s-]{1,2})?|[-\s]{1,3}(?P<word>to|and|up\s+to)[-\s]{1,3})")
@@ -97,7 +100,7 @@ class AtomReader:
         scale, suffix, after = None, None, end
         if follows:
             scaled = self._scale.match(text, end)
-            if scaled is not None:
+            if scaled is not None and (scaled["short"] not in _LAKH or (prefix and prefix[1].currency == "INR")):
                 scale, after = self._scales[(scaled["long"] or scaled["short"]).lower()], scaled.end()
                 if scaled["more"]:
                     scale *= self._scales[scaled["more"].lower()]
@@ -155,7 +158,7 @@ def _european(unit: Unit) -> bool:
 def is_range(text: str, first: Atom, last: Atom) -> bool:
     """Whether two neighbouring numerals are the ends of one range of sums."""
     gap = text[first.end : last.start]
-    sep = _SEP.fullmatch(gap) if len(gap) <= 8 else None
+    sep = _SEP.fullmatch(gap) if 0 < len(gap) <= 8 else None
     if sep is None or (first.unit and last.unit and first.unit.currency != last.unit.currency):
         return False
     word = (sep["word"] or "").lower()
@@ -164,7 +167,13 @@ def is_range(text: str, first: Atom, last: Atom) -> bool:
         return _BETWEEN.search(head) is not None and (last.unit is not None or last.scale is not None)
     if word and _CHANGE.search(head) and not _RANGING.search(head):
         return False
-    if first.unit is None or last.unit is not None:
+    if first.unit is None:
+        return (
+            first.scale is not None
+            or _GROUPED.search(first.number) is not None
+            or (first.value <= last.value and not _YEAR.fullmatch(first.number))
+        )
+    if last.unit is not None:
         return True
     if _COUNTED.match(text, last.end):
         return False

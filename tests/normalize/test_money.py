@@ -94,6 +94,8 @@ SEEN_IN_THE_WILD = [
     ("INR 5 crore", 50 * M, "INR"),
     ("1.5 lakh crore rupees", 1_500 * B, "INR"),
     ("Rs 1,00,000", 100_000, "INR"),
+    ("Rs 50L", 5 * M, "INR"),
+    ("₹40 Cr", 400 * M, "INR"),
     ("478 billion won", 478 * B, "KRW"),
     ("KRW 5bn", 5 * B, "KRW"),
     ("CHF 5m", 5 * M, "CHF"),
@@ -352,6 +354,14 @@ def test_without_value(money_reader: MoneyReader, text: str, qualifier: str, cur
 @pytest.mark.parametrize(("text", "leads"), CONVERSIONS)
 def test_conversion(money_reader: MoneyReader, text: str, leads: list[int | None]) -> None:
     assert leads == [span.equivalent_of for span in money_reader.find(f"It paid {text} for it.")]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["in 2016 to 5 million euros", "in 2016 to 5,000 euros", "since Covid-19 - 5 million euros", "from 20 L.A. to $5"],
+)
+def test_no_range_with_a_bare_number(money_reader: MoneyReader, text: str) -> None:
+    assert one(money_reader, f"It grew {text}.").money.value is not None
 
 
 def test_dollar_of_the_place(money_reader: MoneyReader) -> None:
