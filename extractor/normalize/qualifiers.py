@@ -47,18 +47,23 @@ _BEFORE = re.compile(
     r"|(?P<mark>[~≈∼><≥≤≳+]=?|(?<!\w)c\.?)\s*)[(\"“'‘]?$",
     re.IGNORECASE,
 )
-_CLOSES = re.compile(
-    r"(?:than|over|above|ing|s|ed|of|beyond|least|minimum|much|to|high|maximum|most|under|below|at|cap|many|till|potentially|"
-    r"exceed|about|around|mately|approx\.?|roughly|nearly|almost|near|circa|ca\.?|some|estimated|worth|be|like|less|maybe|"
-    r"perhaps|virtually|practically|approximate|quite|total|combined|additional|further|extra|another|aggregate|cumulative|"
-    r"record|reported|potential|massive|cool|initial|[~≈∼><≥≤≳+=]|\bc\.?)[”’\"']?[\s-]{0,3}[(\"“”'‘’]?$",
-    re.IGNORECASE,
-)
-"""How all of those words end: one cheap look spares the long pattern at most numbers."""
+_LAST_WORDS = frozenset({
+    "as", "than", "over", "above", "exceeding", "exceed", "exceeds", "exceeded", "of", "beyond", "least",
+    "minimum", "surpassing", "surpasses", "surpassed", "topping", "topped", "tops", "to", "much", "high",
+    "maximum", "most", "under", "below", "at", "cap", "many", "till", "potentially", "about", "around",
+    "approximately", "approx", "roughly", "nearly", "almost", "near", "nearing", "circa", "ca", "c", "some",
+    "short", "shy", "estimated", "be", "worth", "approximate", "like", "less", "maybe", "perhaps", "virtually",
+    "practically", "approaching", "quite", "total", "combined", "additional", "further", "extra", "another",
+    "aggregate", "cumulative", "record", "reported", "potential", "whopping", "massive", "staggering", "cool",
+    "initial",
+})  # fmt: skip
+"""How all of those wordings end: one look spares the long pattern at most numbers."""
+_SIGNS = "~≈∼><≥≤≳+=."
+_QUOTES = "(\"“”'‘’"
 _AFTER = re.compile(
-    r"\s?(?:(?P<at_least>\+|[-‑–]?\s?plus\b|\s?(?:or|and)\s+(?:more|above|higher|over|up)\b)|"
+    r"\s?(?:(?P<at_least>\+|[-‑–]?\s?plus\b|\s?(?:or\s+(?:more|above|higher|over|up)|and\s+(?:above|up))\b(?!\s+(?:than|to)\b))|"
     r"(?P<about>\s?or\s+(?:so|thereabouts)\b|-ish\b|ish\b|,?\s?(?:approximately|approx\.?)\b)|"
-    r"(?P<up_to>\s?(?:or|and)\s+(?:less|below|under)\b|\s?at\s+most\b|\s?(?:max|maximum)\b))",
+    r"(?P<up_to>\s?or\s+(?:less|below|under)\b(?!\s+than\b)|\s?at\s+most\b|\s?(?:max|maximum)\b))",
     re.IGNORECASE,
 )
 _OTHER_OVER = re.compile(
@@ -76,7 +81,7 @@ def qualifier_before(text: str, start: int) -> Qualifier | None:
     """What the words that end at ``start`` make of the number that begins there; None where they say "
     "nothing."""
     window = text[max(0, start - WINDOW) : start]
-    if not _CLOSES.search(window[-14:]):
+    if not _may_qualify(window):
         return None
     found = _BEFORE.search(window)
     if found is None:
@@ -94,6 +99,14 @@ def qualifier_before(text: str, start: int) -> Qualifier | None:
             return None
         return "at_least"
     return "up_to" if kind == "up_to" else "about"
+
+
+def _may_qualify(window: str) -> bool:
+    tail = window.rstrip(" \t\n\u00a0-" + _QUOTES)
+    if tail[-1:] in _SIGNS:
+        return bool(tail)
+    last = max(tail.rfind(gap) for gap in " -\n\u00a0")
+    return tail[last + 1 :].lstrip(_QUOTES).lower() in _LAST_WORDS
 
 
 def qualifier_after(text: str, end: int) -> Qualifier | None:

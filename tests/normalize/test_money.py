@@ -179,6 +179,10 @@ NOT_YET = [
 
 QUALIFIED = [
     ("“about” $5 million", "about"),
+    ("$5 million and over 300 jobs", "exact"),
+    ("$5 million and more than 300 jobs", "exact"),
+    ("$5 million or less", "up_to"),
+    ("about $5 million or more", "about"),
     ("higher than $5 million", "at_least"),
     ("north of $5 million", "at_least"),
     ("just over $5 million", "at_least"),
