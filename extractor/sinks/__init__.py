@@ -2,9 +2,10 @@
 
 Usage::
 
+    from extractor.resolve import DealResolver
     from extractor.sinks import DealQuery, open_store, page_digest
 
-    with open_store("deals.db") as store:                  # or "postgresql://user@host/name"
+    with open_store("deals.db", make_resolver=DealResolver) as store:   # or "postgresql://user@host/name"
         run = store.start_run(["news/*.html"], version="0.1.0")
         digest = page_digest(page)                         # before any reading
         if not store.done(digest, provenance):             # same page, same rules, model and program: nothing to do
@@ -22,7 +23,7 @@ part. Importing this room imports SQLAlchemy: import it where it is used.
 from __future__ import annotations
 
 from extractor.sinks.identity import page_digest
-from extractor.sinks.query import DealQuery, DealRow
+from extractor.sinks.query import DealQuery, DealRow, ReportRow
 from extractor.sinks.store import RunRecord, SaveResult, Store, open_store
 
-__all__ = ["DealQuery", "DealRow", "RunRecord", "SaveResult", "Store", "open_store", "page_digest"]
+__all__ = ["DealQuery", "DealRow", "ReportRow", "RunRecord", "SaveResult", "Store", "open_store", "page_digest"]

@@ -47,5 +47,12 @@ def source_key(article: Article) -> str:
     return f"path:{os.path.normpath(article.source)}"
 
 
+def report_identity(article: Article) -> str:
+    """What names an article on every machine: its URL, or its id; a line also its file."""
+    if _LINE.match(article.source) or article.source == "-" or article.url:
+        return source_key(article)
+    return f"id:{article.id}"
+
+
 def _digest(value: Any) -> str:
     return hashlib.sha256(json.dumps(value, sort_keys=True, ensure_ascii=True).encode()).hexdigest()

@@ -2,22 +2,31 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from decimal import ROUND_CEILING, Decimal
+from itertools import islice
 from typing import Any
 
 from pydantic import Field
 from sqlalchemy import Connection, Row, Select, and_, exists, select
 
 from extractor.errors import UsageError
-from extractor.records import Article, Deal, Kind, Record, Status, deal_json
-from extractor.sinks.days import day_range
-from extractor.sinks.schema import articles, readings, report_names, reports
+from extractor.normalize.days import day_range
+from extractor.records import Deal, Kind, Record, Status, deal_json
+from extractor.records.resolution import Canonical, Choice, Step
+from extractor.sinks.deciding import find_deal
+from extractor.sinks.schema import articles, deal_names, deals, readings, reports
 from extractor.sinks.writing import folded
+
+_CHUNK = 500
 
 
 class DealQuery(Record):
     """Which deals: every condition that is set must hold."""
 
+    id: str | None = None
+    """The deal with this id, or the one that took its place; or the key of a report."""
     kind: Kind | None = None
     company: str | None = None
     """Part of the company's name or of another name for it; case and diacritics do not count."""
@@ -30,73 +39,113 @@ class DealQuery(Record):
     stands in for a deal without one."""
     min_amount: Decimal | None = None
     """In whole units of the deal's own currency."""
+    min_usd: Decimal | None = None
+    """In US dollars; deals without a rate are left out."""
     currency: str | None = None
     background: bool | None = None
-    """False leaves out deals that an article only mentions in passing; True keeps only these."""
+    """False leaves out deals that articles only mention in passing; True keeps only these."""
     min_confidence: float | None = None
+    after: int | None = None
+    """A cursor: only deals that changed after it, in the order in which they changed, with those that are gone."""
     limit: int | None = Field(default=None, ge=0)
 
 
-class DealRow(Record):
-    """A deal as one article tells it, with the article that tells it (``text`` left out)."""
+class ReportRow(Record):
+    """One article that tells of a deal."""
 
-    deal: Deal
-    article: Article
-    first_seen: str
-    """When the database first held this deal from this article: ISO 8601, UTC."""
+    key: str
+    article: str
+    """The article's id in the output contract."""
+    source: str
+    url: str | None
+    title: str
+    site: str | None
+    published: str | None
+    status: Status
+    confidence: float
 
     def to_json(self) -> dict[str, Any]:
-        """The deal in the output contract's form, and ``article`` with where it was told."""
-        article = self.article
-        told = {
-            "id": article.id,
-            "source": article.source,
-            "url": article.url,
-            "title": article.title,
-            "site": article.site,
-            "published": article.published,
+        """As in the output of ``deals``."""
+        return {
+            "report": self.key,
+            "id": self.article,
+            "source": self.source,
+            "url": self.url,
+            "title": self.title,
+            "site": self.site,
+            "published": self.published,
+            "status": self.status,
+            "confidence": self.confidence,
         }
-        return deal_json(self.deal) | {"first_seen": self.first_seen, "article": told}
+
+
+class DealRow(Record):
+    """A deal, however many articles tell it. ``deal.evidence`` counts characters of the main article."""
+
+    deal: Deal
+    article: ReportRow | None
+    """The main article; None for a deal that is gone."""
+    reports: tuple[ReportRow, ...]
+    timeline: tuple[Step, ...]
+    support: dict[str, tuple[str, ...]]
+    conflicts: dict[str, tuple[Choice, ...]]
+    amount_usd: int | None
+    fx_source: str | None
+    fx_date: str | None
+    first_seen: str
+    """When the database first held this deal from any article: ISO 8601, UTC."""
+    changed: int
+    """Cursor of the deal's last change."""
+    current: bool = True
+    replaced_by: str | None = None
+    """For a deal that is gone: the deal that its first report tells now."""
+
+    def to_json(self) -> dict[str, Any]:
+        """The deal in the output contract's form, with its articles, its history and what they disagree on."""
+        return deal_json(self.deal) | {
+            "amount_usd": self.amount_usd,
+            "fx_source": self.fx_source,
+            "fx_date": self.fx_date,
+            "first_seen": self.first_seen,
+            "changed": self.changed,
+            "current": self.current,
+            "replaced_by": self.replaced_by,
+            "article": self.article and self.article.to_json(),
+            "reports": [report.to_json() for report in self.reports],
+            "timeline": [step.model_dump(mode="json") for step in self.timeline],
+            "support": {field: list(keys) for field, keys in self.support.items()},
+            "conflicts": {
+                field: [choice.model_dump(mode="json") for choice in choices]
+                for field, choices in self.conflicts.items()
+            },
+        }
 
 
 def find_deals(connection: Connection, query: DealQuery) -> list[DealRow]:
     """The deals that the query asks for, latest first; the same order on every run.
 
-    Raises UsageError for a ``since`` that is no date.
+    Raises UsageError for a ``since`` that is no date, or an ``id`` that no deal has or had.
     """
-    return [_row(row) for row in connection.execute(_statement(query))]
+    rows = connection.execute(_statement(connection, query)).all()
+    told = _reports(connection, [row.id for row in rows])
+    return [_row(row, told.get(row.id, [])) for row in rows]
 
 
-def _statement(query: DealQuery) -> Select[Any]:
-    statement = (
-        select(
-            reports.c.record,
-            reports.c.first_seen,
-            articles.c.name,
-            articles.c.source,
-            articles.c.url,
-            articles.c.title,
-            articles.c.site,
-            articles.c.published,
-            articles.c.language,
+def _statement(connection: Connection, query: DealQuery) -> Select[Any]:
+    statement = select(deals)
+    if query.after is None:
+        statement = statement.where(deals.c.current).order_by(
+            deals.c.last_day.desc().nulls_last(), deals.c.amount_usd.desc().nulls_last(), deals.c.id
         )
-        .join(readings, reports.c.reading_id == readings.c.id)
-        .join(articles, readings.c.article_id == articles.c.id)
-        .where(reports.c.current)
-        .order_by(
-            reports.c.last_day.desc().nulls_last(),
-            reports.c.amount.desc().nulls_last(),
-            articles.c.name,
-            articles.c.source,
-            reports.c.position,
-        )
-    )
+    else:
+        statement = statement.where(deals.c.changed > query.after).order_by(deals.c.changed)
     for column, value in (
-        (reports.c.kind, query.kind),
-        (reports.c.stage, query.stage),
-        (reports.c.status, query.status),
-        (reports.c.currency, query.currency and query.currency.upper()),
-        (reports.c.background, query.background),
+        (deals.c.id, find_deal(connection, query.id) if query.id else None),
+        (deals.c.kind, query.kind),
+        (deals.c.stage, query.stage),
+        (deals.c.status, query.status),
+        (deals.c.currency, query.currency and query.currency.upper()),
+        (deals.c.background, query.background),
     ):
         if value is not None:
             statement = statement.where(column == value)
@@ -108,35 +157,71 @@ def _statement(query: DealQuery) -> Select[Any]:
         days = day_range(query.since)
         if days is None:
             raise UsageError(f"not a date: {query.since!r}; write YYYY, YYYY-MM or YYYY-MM-DD")
-        statement = statement.where(reports.c.last_day >= days[0])
+        statement = statement.where(deals.c.last_day >= days[0])
     if query.min_amount is not None:
-        statement = statement.where(
-            reports.c.amount >= int(query.min_amount.to_integral_value(rounding="ROUND_CEILING"))
-        )
+        statement = statement.where(deals.c.amount >= _ceiling(query.min_amount))
+    if query.min_usd is not None:
+        statement = statement.where(deals.c.amount_usd >= _ceiling(query.min_usd))
     if query.min_confidence is not None:
-        statement = statement.where(reports.c.confidence >= query.min_confidence)
+        statement = statement.where(deals.c.confidence >= query.min_confidence)
     return statement if query.limit is None else statement.limit(query.limit)
+
+
+def _ceiling(value: Decimal) -> int:
+    return int(value.to_integral_value(rounding=ROUND_CEILING))
 
 
 def _named(part: str, *roles: str) -> Any:
     return exists().where(
         and_(
-            report_names.c.report_id == reports.c.id,
-            report_names.c.role.in_(roles),
-            report_names.c.folded.contains(folded(part), autoescape=True),
+            deal_names.c.deal_id == deals.c.id,
+            deal_names.c.role.in_(roles),
+            deal_names.c.folded.contains(folded(part), autoescape=True),
         )
     )
 
 
-def _row(row: Row[Any]) -> DealRow:
-    article = Article(
-        id=row.name,
-        source=row.source,
-        url=row.url,
-        title=row.title,
-        site=row.site,
-        published=row.published,
-        language=row.language,
-        text="",
+def _reports(connection: Connection, ids: Iterable[str]) -> dict[str, list[ReportRow]]:
+    found: dict[str, list[ReportRow]] = defaultdict(list)
+    source = iter(ids)
+    while chunk := list(islice(source, _CHUNK)):
+        query = (
+            select(
+                reports.c.deal_id,
+                reports.c.key,
+                reports.c.status,
+                reports.c.confidence,
+                articles.c.name.label("article"),
+                articles.c.source,
+                articles.c.url,
+                articles.c.title,
+                articles.c.site,
+                articles.c.published,
+            )
+            .join(readings, reports.c.reading_id == readings.c.id)
+            .join(articles, readings.c.article_id == articles.c.id)
+            .where(reports.c.deal_id.in_(chunk), reports.c.current)
+            .order_by(articles.c.published.nulls_last(), reports.c.key)
+        )
+        for row in connection.execute(query).mappings():
+            found[row["deal_id"]].append(ReportRow.model_validate({k: v for k, v in row.items() if k != "deal_id"}))
+    return found
+
+
+def _row(row: Row[Any], told: Sequence[ReportRow]) -> DealRow:
+    canonical = Canonical.model_validate_json(row.record)
+    return DealRow(
+        deal=canonical.deal,
+        article=next((report for report in told if report.key == row.main_report), None),
+        reports=tuple(told),
+        timeline=canonical.timeline,
+        support=canonical.support,
+        conflicts=canonical.conflicts,
+        amount_usd=row.amount_usd,
+        fx_source=row.fx_source,
+        fx_date=row.fx_date,
+        first_seen=row.first_seen,
+        changed=row.changed,
+        current=row.current,
+        replaced_by=row.replaced_by,
     )
-    return DealRow(deal=Deal.model_validate_json(row.record), article=article, first_seen=row.first_seen)

@@ -7,7 +7,8 @@ it.
 
 Nothing is counted twice because nothing is counted here at all: every figure is derived from rows. Money is held
 exactly in ``record`` (JSON, decimals as strings) and again, rounded to whole units of the currency, in integer columns
-for filters and sums. Times are ISO 8601 UTC texts; days are ``YYYY-MM-DD`` texts.
+for filters and sums. **deals** are what reports tell together; ``report_keys``, ``aliases`` and ``companies`` find
+reports that belong together. Times are ISO 8601 UTC texts; days are ``YYYY-MM-DD`` texts.
 """
 
 from __future__ import annotations
@@ -119,10 +120,10 @@ reports = Table(
     "reports",
     metadata,
     Column("id", _Id, primary_key=True),
+    Column("key", Text, nullable=False, comment="stable across runs and machines; once among current reports"),
     Column("reading_id", _Id, ForeignKey("readings.id"), nullable=False),
     Column("position", Integer, nullable=False),
     Column("current", Boolean, nullable=False, comment="false once its reading is replaced"),
-    Column("name", Text, nullable=False, comment="the deal's id in the output contract"),
     Column("kind", Text, nullable=False),
     Column("company", Text, nullable=False),
     Column("amount", BigInteger, comment="whole units of the currency; a range's lower end"),
@@ -135,23 +136,115 @@ reports = Table(
     Column("last_day", Text),
     Column("record", Text, nullable=False, comment="JSON: the deal with its evidence, decimals as strings"),
     Column("first_seen", Text, nullable=False),
+    Column("facts", Text, comment="what comparing reports needs"),
+    Column("component", _Id, comment="reports that may tell of one deal; null until resolved"),
+    Column("deal_id", Text, comment="the deal that this report tells; null once history, or until resolved"),
     UniqueConstraint("reading_id", "position"),
-    Index("ix_reports_last_day", "last_day"),
+    Index(
+        "uq_reports_key",
+        "key",
+        unique=True,
+        sqlite_where=text("current"),
+        postgresql_where=text("current"),
+    ),
+    Index("ix_reports_component", "component"),
+    Index("ix_reports_deal_id", "deal_id"),
+    Index(
+        "ix_reports_unresolved",
+        "id",
+        sqlite_where=text("current AND component IS NULL"),
+        postgresql_where=text("current AND component IS NULL"),
+    ),
 )
 
-report_names = Table(
-    "report_names",
+report_keys = Table(
+    "report_keys",
+    metadata,
+    Column("report_id", _Id, ForeignKey("reports.id"), primary_key=True),
+    Column("key", Text, primary_key=True, comment="two reports of one deal share one"),
+    Index("ix_report_keys_key", "key"),
+    sqlite_with_rowid=False,
+)
+
+aliases = Table(
+    "aliases",
+    metadata,
+    Column("report_id", _Id, ForeignKey("reports.id"), primary_key=True),
+    Column("a", Text, primary_key=True, comment="company key, the smaller"),
+    Column("b", Text, primary_key=True, comment="company key that this report says is the same company"),
+    Index("ix_aliases_a", "a"),
+    Index("ix_aliases_b", "b"),
+)
+
+companies = Table(
+    "companies",
+    metadata,
+    Column("key", Text, primary_key=True),
+    Column("company", Text, nullable=False, comment="smallest of all keys that are this company"),
+    Index("ix_companies_company", "company"),
+)
+
+deals = Table(
+    "deals",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("current", Boolean, nullable=False, comment="false once its reports tell of another deal, or are history"),
+    Column("replaced_by", Text, comment="the deal that its first report tells now"),
+    Column("changed", BigInteger, nullable=False, comment="rises with every change: the cursor of feeds"),
+    Column("first_seen", Text, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("company", Text, nullable=False),
+    Column("amount", BigInteger, comment="whole units of the currency; a range's lower end"),
+    Column("currency", Text),
+    Column("amount_usd", BigInteger, comment="whole US dollars at the rate of fx_date; null without a rate"),
+    Column("fx_source", Text),
+    Column("fx_date", Text),
+    Column("stage", Text),
+    Column("status", Text, nullable=False),
+    Column("background", Boolean, nullable=False),
+    Column("confidence", Float, nullable=False),
+    Column("date", Text),
+    Column("first_day", Text, comment="earliest day the deal's date allows; else of its first article"),
+    Column("last_day", Text),
+    Column("main_report", Text, nullable=False, comment="key of the report whose article the evidence is from"),
+    Column("record", Text, nullable=False, comment="JSON: the deal, its timeline, who supports what, conflicts"),
+    Index("ix_deals_last_day", "last_day"),
+    Index("ix_deals_changed", "changed", unique=True),
+)
+
+deal_names = Table(
+    "deal_names",
+    metadata,
+    Column("deal_id", Text, ForeignKey("deals.id"), primary_key=True),
+    Column("role", Text, primary_key=True, comment="company, investor, acquirer or seller"),
+    Column("position", Integer, primary_key=True),
+    Column("number", Integer, primary_key=True, comment="0 for the name, others for aliases"),
+    Column("name", Text, nullable=False),
+    Column("key", Text, nullable=False, comment="company key"),
+    Column("folded", Text, nullable=False, comment="for search: no case, no diacritics"),
+    Column("lead", Boolean, nullable=False),
+    Index("ix_deal_names_key", "key"),
+)
+
+decisions = Table(
+    "decisions",
     metadata,
     Column("id", _Id, primary_key=True),
-    Column("report_id", _Id, ForeignKey("reports.id"), nullable=False),
-    Column("role", Text, nullable=False, comment="company, investor, acquirer or seller"),
-    Column("position", Integer, nullable=False),
-    Column("name", Text, nullable=False),
-    Column("folded", Text, nullable=False, comment="for search: no case, no diacritics"),
-    Column("alias", Boolean, nullable=False),
-    Column("lead", Boolean, nullable=False),
-    Index("ix_report_names_report_id", "report_id"),
-    Index("ix_report_names_folded", "folded"),
+    Column("action", Text, nullable=False, comment="merge or split"),
+    Column("a", Text, nullable=False, comment="report key"),
+    Column("b", Text, nullable=False, comment="report key"),
+    Column("made_at", Text, nullable=False),
+    Column("revoked_at", Text),
+    Index("ix_decisions_a", "a"),
+    Index("ix_decisions_b", "b"),
+)
+
+rates = Table(
+    "rates",
+    metadata,
+    Column("currency", Text, primary_key=True),
+    Column("day", Text, primary_key=True),
+    Column("usd", Text, nullable=False, comment="US dollars for one unit: a decimal, exactly"),
 )
 
 statistics = Table(

@@ -4,25 +4,31 @@ from __future__ import annotations
 
 import contextlib
 import json
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import UTC, datetime
+from decimal import Decimal
 from types import TracebackType
 from typing import Literal, Self
 
-from sqlalchemy import Connection, Engine, delete, func, select, text, update
+from sqlalchemy import Connection, Engine, delete, func, insert, select, text, update
 
-from extractor.records import Article, Extraction, Failure, Provenance, Record
+from extractor.errors import StoreError
+from extractor.normalize.rates import Rates, UserRate
+from extractor.records import Article, Deal, Extraction, Failure, Provenance, Record
+from extractor.records.resolution import Resolver
+from extractor.sinks.canonical import last_change, refresh_deals
+from extractor.sinks.deciding import merge_deals, split_deal
 from extractor.sinks.identity import article_digest, provenance_digest, source_key
 from extractor.sinks.opening import open_engine, told
 from extractor.sinks.query import DealQuery, DealRow, find_deals
-from extractor.sinks.schema import articles, failures, provenances, readings, reports, runs, sources
+from extractor.sinks.resolving import Filed, Resolution, file_reports, forget_filing, lock_deals, retire
+from extractor.sinks.schema import articles, deals, failures, provenances, rates, readings, reports, runs, sources
 from extractor.sinks.writing import (
     article_id,
     article_row,
     insert_new,
     insert_row,
     provenance_id,
-    retire,
     without_nul,
     write_reports,
 )
@@ -62,21 +68,36 @@ def utc_now() -> str:
     return datetime.now(UTC).isoformat(timespec="seconds")
 
 
-def open_store(url_or_path: str, *, now: Callable[[], str] = utc_now) -> Store:
+def open_store(
+    url_or_path: str,
+    *,
+    make_resolver: Callable[[Rates], Resolver] | None = None,
+    now: Callable[[], str] = utc_now,
+) -> Store:
     """Opens the deal database at a path (SQLite) or SQLAlchemy URL, and makes it where there is none.
 
-    ``now`` gives the time for ``first_seen`` and the like, ISO 8601 UTC. Raises StoreError where the database cannot be
-    opened, belongs to another program, or was made by an older or newer dealwire.
+    ``make_resolver`` (:class:`extractor.resolve.DealResolver`) says which reports tell of one deal, given the rates
+    that the database goes by. Without it articles can be saved, but their deals wait until the database is opened with
+    it. ``now`` gives the time for ``first_seen`` and the like, ISO 8601 UTC. Raises StoreError where the database
+    cannot be opened, belongs to another program, or was made by an older or newer dealwire.
     """
-    return Store(open_engine(url_or_path), now=now)
+    return Store(open_engine(url_or_path), make_resolver=make_resolver, now=now)
 
 
 class Store:
     """An open deal database. Safe to use from one thread; any number of processes may each open their own."""
 
-    def __init__(self, engine: Engine, *, now: Callable[[], str] = utc_now) -> None:
+    def __init__(
+        self,
+        engine: Engine,
+        *,
+        make_resolver: Callable[[Rates], Resolver] | None = None,
+        now: Callable[[], str] = utc_now,
+    ) -> None:
         self._engine = engine
+        self._make_resolver = make_resolver
         self._now = now
+        self._rates: Rates | None = None
 
     def __enter__(self) -> Self:
         return self
@@ -128,10 +149,7 @@ class Store:
             old = connection.execute(
                 select(readings.c.id).where(readings.c.source_id == source_id, readings.c.replaced_at.is_(None))
             ).scalar_one_or_none()
-            replaced = 0
-            if old is not None:
-                replaced = _count_reports(connection, old)
-                retire(connection, old, now)
+            retired = retire(connection, old, now) if old is not None else []
             row = article_row(article, source_id=source_id, digest=digest, now=now)
             reading_id = insert_row(
                 connection,
@@ -145,9 +163,12 @@ class Store:
                     "read_at": now,
                 },
             )
-            write_reports(connection, extraction, reading_id, now)
+            numbers = write_reports(connection, extraction, reading_id, now)
             connection.execute(delete(failures).where(failures.c.source == article.source))
-        return SaveResult(outcome="new" if old is None else "changed", deals=len(extraction.deals), replaced=replaced)
+            self._resolve(connection, list(zip(numbers, extraction.deals, strict=True)), article.published, retired)
+        return SaveResult(
+            outcome="new" if old is None else "changed", deals=len(extraction.deals), replaced=len(retired)
+        )
 
     def save_failure(self, failure: Failure, *, run: int | None = None) -> None:
         """Remembers why a source gave nothing, until it gives something. What it gave earlier stays."""
@@ -203,9 +224,63 @@ class Store:
             ]
 
     def deals(self, query: DealQuery | None = None) -> list[DealRow]:
-        """The deals asked for (all of them by default), latest first."""
+        """The deals asked for (all of them by default), latest first; each once, however many articles tell it."""
+        self.resolve_waiting()
         with self._read() as connection:
             return find_deals(connection, query or DealQuery())
+
+    def resolve_waiting(self) -> int:
+        """Resolves the reports that wait for it, and says how many. Raises StoreError where there is no resolver."""
+        with self._read() as connection:
+            waiting = list(connection.execute(_WAITING).scalars())
+        if waiting and self._make_resolver is None:
+            raise StoreError(f"{len(waiting)} report(s) wait to be resolved: run `dealwire resolve`")
+        done = 0
+        for start in range(0, len(waiting), _BATCH):
+            with self._write() as connection:
+                done += self._resolve_reports(connection, waiting[start : start + _BATCH])
+        return done
+
+    def resolve_again(self) -> int:
+        """Takes all deals apart and resolves every report anew; ids, first-seen dates and decisions stay.
+
+        Gives the number of reports. Interrupted, it goes on when the database is next asked for deals.
+        """
+        with self._write() as connection:
+            lock_deals(connection)
+            forget_filing(connection)
+        return self.resolve_waiting()
+
+    def merge(self, first: str, second: str) -> tuple[str, ...]:
+        """Makes two deals one, for good: no later run takes them apart. Gives the id of the one deal.
+
+        Raises UsageError where there is no such deal.
+        """
+        self.resolve_waiting()
+        with self._write() as connection:
+            return merge_deals(connection, lambda: self._resolution(connection), first, second, self._now())
+
+    def split(self, deal: str, report: str) -> tuple[str, ...]:
+        """Takes a report out of a deal, for good; a merge that brought it in is taken back. Gives both deals' ids.
+
+        Raises UsageError where there is no such deal or report.
+        """
+        self.resolve_waiting()
+        with self._write() as connection:
+            resolver = self._resolver(connection)
+            return split_deal(connection, lambda: self._resolution(connection), resolver, deal, report, self._now())
+
+    def add_rates(self, given: Iterable[UserRate]) -> int:
+        """Holds a user's exchange rates and converts every deal by them. Gives the number of deals that changed."""
+        with self._write() as connection:
+            lock_deals(connection)
+            for rate in given:
+                connection.execute(delete(rates).where(rates.c.currency == rate.currency, rates.c.day == rate.day))
+                connection.execute(insert(rates), {"currency": rate.currency, "day": rate.day, "usd": str(rate.usd)})
+            before = last_change(connection)
+            self._rates = None
+            refresh_deals(connection, self._load_rates(connection))
+            return last_change(connection) - before
 
     def article(self, name: str) -> Article | None:
         """The current wording of the article with this id, whole."""
@@ -230,10 +305,53 @@ class Store:
                 "articles": connection.execute(
                     select(func.count()).where(readings.c.replaced_at.is_(None))
                 ).scalar_one(),
-                "deals": connection.execute(select(func.count()).where(reports.c.current)).scalar_one(),
+                "reports": connection.execute(select(func.count()).where(reports.c.current)).scalar_one(),
+                "deals": connection.execute(select(func.count()).where(deals.c.current)).scalar_one(),
                 "failures": connection.execute(select(func.count()).select_from(failures)).scalar_one(),
                 "runs": connection.execute(select(func.count()).select_from(runs)).scalar_one(),
             }
+
+    def _resolve(
+        self,
+        connection: Connection,
+        told: Sequence[tuple[int, Deal]],
+        published: str | None,
+        retired: Sequence[Filed],
+    ) -> None:
+        if self._make_resolver is None and not retired:
+            return
+        if self._make_resolver is None:
+            raise StoreError("this article's deals are known already: changing them needs a resolver")
+        file_reports(connection, self._resolver(connection), [(number, deal, published) for number, deal in told])
+        self._resolution(connection).update([number for number, _ in told], retired)
+
+    def _resolve_reports(self, connection: Connection, numbers: Sequence[int]) -> int:
+        lock_deals(connection)
+        query = (
+            select(reports.c.id, reports.c.record, articles.c.published)
+            .join(readings, reports.c.reading_id == readings.c.id)
+            .join(articles, readings.c.article_id == articles.c.id)
+            .where(reports.c.id.in_(numbers), reports.c.current, reports.c.component.is_(None))
+            .order_by(reports.c.id)
+        )
+        rows = [(int(row.id), Deal.model_validate_json(row.record), row.published) for row in connection.execute(query)]
+        file_reports(connection, self._resolver(connection), rows)
+        self._resolution(connection).update([number for number, _, _ in rows])
+        return len(rows)
+
+    def _resolution(self, connection: Connection) -> Resolution:
+        return Resolution(connection, self._resolver(connection), self._load_rates(connection))
+
+    def _resolver(self, connection: Connection) -> Resolver:
+        if self._make_resolver is None:
+            raise StoreError("this database was opened without a resolver: deals cannot be changed")
+        return self._make_resolver(self._load_rates(connection))
+
+    def _load_rates(self, connection: Connection) -> Rates:
+        if self._rates is None:
+            rows = connection.execute(select(rates).order_by(rates.c.currency, rates.c.day))
+            self._rates = Rates(UserRate(row.currency, row.day, Decimal(row.usd)) for row in rows)
+        return self._rates
 
     @contextlib.contextmanager
     def _read(self) -> Iterator[Connection]:
@@ -248,6 +366,10 @@ class Store:
             connection.begin(),
         ):
             yield connection
+
+
+_BATCH = 200
+_WAITING = select(reports.c.id).where(reports.c.current, reports.c.component.is_(None)).order_by(reports.c.id)
 
 
 def _claim(connection: Connection, *keys: str) -> None:

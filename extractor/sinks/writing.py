@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import hashlib
+from collections import Counter
 from decimal import ROUND_HALF_EVEN, Decimal
 from typing import Any
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, func, insert, select
 
+from extractor.normalize.companies import company_key
+from extractor.normalize.days import day_range
 from extractor.normalize.names import fold
-from extractor.records import Article, Deal, Extraction, Money, Party, Provenance, Statistic
-from extractor.sinks.days import day_range
-from extractor.sinks.identity import provenance_digest
-from extractor.sinks.schema import articles, provenances, readings, report_names, reports, statistics
+from extractor.records import Article, Deal, Extraction, Money, Provenance, Statistic
+from extractor.sinks.identity import provenance_digest, report_identity
+from extractor.sinks.schema import articles, provenances, reports, statistics
 
 _BIGGEST = 2**63 - 1
 _COLUMNS = {"id", "source", "url", "title", "site", "published", "language", "text"}
@@ -102,29 +104,26 @@ def _insert_new(connection: Connection, table: Any, row: dict[str, Any], unique:
     connection.execute(upsert(table).on_conflict_do_nothing(index_elements=[unique]), row)
 
 
-def retire(connection: Connection, reading_id: int, now: str) -> None:
-    """Makes a reading history: it and its reports stay, current no more."""
-    connection.execute(update(readings).where(readings.c.id == reading_id).values(replaced_at=now))
-    connection.execute(update(reports).where(reports.c.reading_id == reading_id).values(current=False))
-    connection.execute(update(statistics).where(statistics.c.reading_id == reading_id).values(current=False))
-
-
 def write_reports(connection: Connection, extraction: Extraction, reading_id: int, now: str) -> list[int]:
-    """The reports of a reading with their names, in order. Gives their numbers."""
+    """The reports and statistics of a reading. Gives the numbers of the reports, in order.
+
+    A report that an older reading of the source told keeps the day when it was first seen.
+    """
+    keys = report_keys_of(extraction)
+    earliest = func.min(reports.c.first_seen).label("seen")
+    earlier = select(reports.c.key, earliest).where(reports.c.key.in_(keys)).group_by(reports.c.key)
+    first_seen: dict[str, str] = {row.key: row.seen for row in connection.execute(earlier)}
+    taken = set(connection.execute(select(reports.c.key).where(reports.c.key.in_(keys), reports.c.current)).scalars())
     numbers = []
-    names: list[dict[str, Any]] = []
-    for position, deal in enumerate(extraction.deals):
+    for position, (deal, key) in enumerate(zip(extraction.deals, keys, strict=True)):
         row = report_row(deal, extraction.article) | {
+            "key": f"{key}-{reading_id}" if key in taken else key,  # two sources that give one id to two articles
             "reading_id": reading_id,
             "position": position,
             "current": True,
-            "first_seen": now,
+            "first_seen": first_seen.get(key, now),
         }
-        number = insert_row(connection, reports, row)
-        numbers.append(number)
-        names.extend({"report_id": number} | name for name in name_rows(deal))
-    if names:
-        connection.execute(insert(report_names), names)
+        numbers.append(insert_row(connection, reports, row))
     if extraction.statistics:
         connection.execute(
             insert(statistics),
@@ -136,15 +135,31 @@ def write_reports(connection: Connection, extraction: Extraction, reading_id: in
     return numbers
 
 
+def report_keys_of(extraction: Extraction) -> list[str]:
+    """For each deal a key that another reading of the same article gives again, on any machine."""
+    identity = report_identity(extraction.article)
+    seen: Counter[str] = Counter()
+    keys = []
+    for deal in extraction.deals:
+        told = f"{identity}\n{deal.kind}\n{company_key(deal.company.name)}"
+        seen[told] += 1
+        keys.append(hashlib.sha256(f"{told}\n{seen[told]}".encode()).hexdigest()[:16])
+    return keys
+
+
+def sum_of(money: Money) -> Decimal | None:
+    """The sum; a range's lower end; "up to" where there is nothing else."""
+    return next((value for value in (money.value, money.low, money.high) if value is not None), None)
+
+
 def report_row(deal: Deal, article: Article) -> dict[str, Any]:
     """The deal's columns. The article's date stands in for a main deal without one."""
     money = deal.amount or Money()
     days = day_range(deal.date) or (None if deal.background else day_range(article.published))
     return {
-        "name": deal.id,
         "kind": deal.kind,
         "company": deal.company.name,
-        "amount": whole(money.value if money.value is not None else money.low if money.low is not None else money.high),
+        "amount": whole(sum_of(money)),
         "currency": money.currency,
         "stage": deal.stage,
         "status": deal.status,
@@ -154,24 +169,6 @@ def report_row(deal: Deal, article: Article) -> dict[str, Any]:
         "last_day": days[1] if days else None,
         "record": deal.model_dump_json(by_alias=True),
     }
-
-
-def name_rows(deal: Deal) -> Iterator[dict[str, Any]]:
-    """Every name of every party of the deal."""
-    parties: list[tuple[str, int, Party, bool]] = [("company", 0, deal.company, False)]
-    parties += [("investor", n, party, party.lead) for n, party in enumerate(deal.investors)]
-    parties += [("acquirer", n, party, False) for n, party in enumerate(deal.acquirers)]
-    parties += [("seller", n, party, False) for n, party in enumerate(deal.sellers)]
-    for role, position, party, lead in parties:
-        for number, name in enumerate((party.name, *party.aliases)):
-            yield {
-                "role": role,
-                "position": position,
-                "name": name,
-                "folded": folded(name),
-                "alias": number > 0,
-                "lead": lead,
-            }
 
 
 def statistic_row(statistic: Statistic) -> dict[str, Any]:

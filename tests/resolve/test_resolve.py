@@ -1,0 +1,160 @@
+"""Reports of one deal come together, and those of others stay apart."""
+
+from __future__ import annotations
+
+import random
+from decimal import Decimal
+from itertools import combinations
+from typing import Any
+
+import pytest
+
+from extractor.normalize.companies import company_key, may_be
+from extractor.normalize.rates import Rates
+from extractor.records import Deal, Investor, Money, Party
+from extractor.records.resolution import Canonical, Decision, Told
+from extractor.resolve import DealResolver
+
+
+def _pairs(deals: list[Canonical]) -> set[tuple[str, str]]:
+    return {pair for deal in deals for pair in combinations(sorted(deal.reports), 2)}
+
+
+def test_fixture_set_is_large_enough(gold: Any) -> None:
+    """At least 150 reports of 50 deals."""
+    assert len(gold.reports) >= 150
+    assert len(set(gold.deal_of.values())) >= 50
+
+
+def test_pairs_of_the_fixture_set(gold: Any) -> None:
+    """Pairwise F1 over the fixture set is at least 0.95."""
+    found = _pairs(DealResolver(Rates()).resolve(gold.reports))
+    wanted = {p for p in combinations(sorted(gold.deal_of), 2) if gold.deal_of[p[0]] == gold.deal_of[p[1]]}
+    right = len(found & wanted)
+    f1 = 2 * right / (len(found) + len(wanted))
+    assert f1 >= 0.95, {"wrong": sorted(found - wanted), "missed": sorted(wanted - found)}
+
+
+def test_order_of_the_fixture_set_does_not_count(gold: Any) -> None:
+    """Shuffled, the reports give the same deals, to the last value."""
+    resolver = DealResolver(Rates())
+    assert resolver.resolve(random.Random(7).sample(gold.reports, len(gold.reports))) == resolver.resolve(gold.reports)
+
+
+def _told(
+    key: str, *, published: str = "2018-02-26", company: str = "Brightkiln", sum_: str = "", **fields: Any
+) -> Told:
+    amount = Money(value=Decimal(sum_.split()[1]), currency=sum_.split()[0]) if sum_ else None
+    values = {
+        "id": key,
+        "kind": "funding",
+        "company": Party(name=company),
+        "amount": amount,
+        "confidence": 0.9,
+    } | fields
+    return Told(key=key, deal=Deal(**values), article=f"article-{key}", published=published)
+
+
+def _one(*told: Told) -> Canonical:
+    (canonical,) = DealResolver(Rates()).resolve(told)
+    return canonical
+
+
+def test_status_has_a_timeline() -> None:
+    """Rumoured, announced and completed is one deal, whose status is the last; a late "agreed" is no step back."""
+    canonical = _one(
+        _told("r", published="2018-01-05", sum_="USD 100000000", stage="series_d", status="rumored"),
+        _told(
+            "a", published="2018-02-01", sum_="USD 110000000", stage="series_d", status="announced", date="2018-02-01"
+        ),
+        _told("c", published="2018-03-01", sum_="USD 110000000", stage="series_d", date="2018-03-01"),
+        _told("l", published="2018-03-02", sum_="USD 110000000", stage="series_d", status="announced"),
+    )
+    assert [(step.status, step.day) for step in canonical.timeline] == [
+        ("rumored", "2018-01-05"),
+        ("announced", "2018-02-01"),
+        ("completed", "2018-03-01"),
+    ]
+    assert (canonical.deal.status, canonical.deal.date, canonical.deal.id) == ("completed", "2018-02-01", "r")
+    assert canonical.deal.amount is not None
+    assert canonical.deal.amount.value == 110_000_000
+
+
+def test_conflicts_are_kept() -> None:
+    """What most reports say is taken; what another says stays beside it, with the report."""
+    canonical = _one(
+        _told("a", sum_="USD 15000000", stage="series_a"),
+        _told("b", sum_="USD 51000000", stage="series_a"),
+        _told("c", sum_="USD 15000000", stage="series_a"),
+    )
+    assert canonical.support["amount"] == ("a", "c")
+    (other,) = canonical.conflicts["amount"]
+    assert (other.value["value"], other.reports) == ("51000000", ("b",))
+    assert "stage" not in canonical.conflicts
+
+
+def test_the_most_precise_sum_is_taken() -> None:
+    """12.4 million and 12 million agree, and the first says more."""
+    canonical = _one(_told("a", sum_="USD 12000000"), _told("b", sum_="USD 12400000"), _told("c", sum_="USD 12000000"))
+    assert canonical.deal.amount is not None
+    assert canonical.deal.amount.value == 12_400_000
+    assert canonical.support["amount"] == ("a", "b", "c")
+    assert canonical.conflicts == {}
+
+
+def test_parties_are_joined() -> None:
+    """Investors of all reports, each once, under the name most used; whoever led for one report led."""
+    canonical = _one(
+        _told("a", sum_="USD 5", investors=(Investor(name="Fernway Capital LLC"), Investor(name="Ann Lee"))),
+        _told("b", sum_="USD 5", investors=(Investor(name="Fernway Capital", lead=True),)),
+        _told("c", sum_="USD 5", investors=(Investor(name="Fernway Capital"), Investor(name="Ostrow"))),
+    )
+    assert [(i.name, i.lead) for i in canonical.deal.investors] == [
+        ("Fernway Capital", True),
+        ("Ann Lee", False),
+        ("Ostrow", False),
+    ]
+
+
+def test_decisions_hold() -> None:
+    """A merge joins what the facts keep apart, a split parts what they join."""
+    a, b = _told("a", sum_="USD 5000000"), _told("b", company="Saltmarsh", sum_="USD 90000000")
+    resolver = DealResolver()
+    assert len(resolver.resolve([a, b])) == 2
+    assert len(resolver.resolve([a, b], [Decision(action="merge", a="a", b="b")])) == 1
+    twin = _told("c", sum_="USD 5000000")
+    assert len(resolver.resolve([a, twin])) == 1
+    assert len(resolver.resolve([a, twin], [Decision(action="split", a="a", b="c")])) == 2
+
+
+KEYS = [
+    ("Brûlée.com Inc.", "brulee"),
+    ("Ostrow Holdings Ltd", "ostrow"),
+    ("Robert Bosch GmbH & Co. KG", "robert bosch"),
+    ("Face++", "face plus plus"),
+    ("Booking.com", "booking"),
+    ("The Kiln Company", "kiln"),
+    ("Group", "group"),
+]
+
+
+@pytest.mark.parametrize(("name", "key"), KEYS)
+def test_company_key(name: str, key: str) -> None:
+    """Spellings of one company share a key."""
+    assert company_key(name) == key
+
+
+ALIKE = [
+    ("horizon", "horizon robotics", True),
+    ("global", "global foods", False),
+    ("quillfeather", "quilfeather", True),
+    ("brightkiln 2", "brightkiln 3", False),
+    ("alba", "alma", False),
+    ("saltmarsh", "brightkiln", False),
+]
+
+
+@pytest.mark.parametrize(("a", "b", "expected"), ALIKE)
+def test_may_be(a: str, b: str, expected: bool) -> None:
+    """A first word or a slip of the pen makes two names likely one, from both sides."""
+    assert may_be(a, b) is may_be(b, a) is expected
