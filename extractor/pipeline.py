@@ -234,6 +234,17 @@ def shared_extractor(rules: Path | str | None = None, model: str | None = None) 
     return Extractor(rules=rules, model=model)
 
 
+def open_deals(url_or_path: str) -> Store:
+    """Open the deal database at a path (SQLite) or URL, where reports of one deal become one; made where there is none.
+
+    Raises StoreError where it cannot be opened.
+    """
+    from extractor.resolve import DealResolver
+    from extractor.sinks import open_store
+
+    return open_store(url_or_path, make_resolver=DealResolver)
+
+
 def extract(source: str, *, rules: Path | str | None = None, model: str | None = None) -> Extraction:
     """Read the one article at ``source`` (path, ``FILE#LINE`` or URL): its deals and statistics with evidence.
 

@@ -106,8 +106,8 @@ def _database(db: str) -> str:
         if not os.access(folder, os.W_OK):
             raise StoreError(f"{db} cannot be made: {folder} is no folder that may be written to")
         return f"{db} is not there yet; `dealwire run` will make it"
-    from extractor.sinks import open_store
+    from extractor.pipeline import open_deals
 
-    with open_store(db) as store:
+    with open_deals(db) as store:
         counts = store.counts()
     return f"{db} opens: {counts['deals']:,} deals from {counts['articles']:,} articles"

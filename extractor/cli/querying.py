@@ -74,7 +74,8 @@ def deals(
     dealwire deals --stage series_a --status completed --format jsonl
     """
     from extractor.cli.output import print_json, write_json_list, write_rows
-    from extractor.sinks import DealQuery, open_store
+    from extractor.pipeline import open_deals
+    from extractor.sinks import DealQuery
 
     if "://" not in db and not Path(db).is_file():
         raise StoreError(f"there is no database {db}: make one with `dealwire run SOURCE... --db {db}`")
@@ -91,7 +92,7 @@ def deals(
         min_confidence=min_confidence,
         limit=limit,
     )
-    with open_store(db) as store:
+    with open_deals(db) as store:
         found = [row.to_json() for row in store.deals(query)]
     if output is OutputFormat.JSONL:
         for row in found:

@@ -49,10 +49,10 @@ def run(
     dealwire run 'news/**/*.html' https://example.com/story
     dealwire run articles.jsonl.gz --db postgresql://localhost/deals
     """
-    from extractor.sinks import open_store
+    from extractor.pipeline import open_deals
 
     extractor = make_extractor(model, rules, allow_private)
-    with open_store(db) as store:
+    with open_deals(db) as store:
         try:
             with _progress(sources, input_format.value) as watched:
                 stored = extractor.iter_stored(sources, store, form=input_format.value, stdin=sys.stdin.buffer)
