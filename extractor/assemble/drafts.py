@@ -324,6 +324,8 @@ class Drafter:
     def _attach(self, facet: Facet, here: Sequence[Draft]) -> None:
         """Add a facet's parties to the deal it speaks of: in this sentence, just before, or the main one."""
         fits = [draft for draft in here if draft.kind in facet.deals]
+        if not fits and facet.same_sentence:
+            return
         if not fits:
             near = [d for d in self.drafts if d.kind in facet.deals and 0 <= facet.sentence - d.last <= FACET_REACH]
             fits = sorted(near, key=lambda d: (d.past, -d.last))[:1]

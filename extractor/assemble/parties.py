@@ -498,7 +498,7 @@ def list_after(
             break
         if token.lower not in SKIPPED_IN_LISTS:
             misses += 1
-            if misses > 9:
+            if misses > 6:
                 break
         at += 1
     return out
@@ -543,6 +543,15 @@ def list_before(grammar: Grammar, at: int) -> list[Ref]:
     names: list[Ref] = []
     if subject is not None:
         names = [ref for ref in resolve_phrase(grammar, subject) if ref.kind == "name"]
+    if names:
+        leader = grammar.name_at[names[0].first]
+        after = leader.last if leader else 0
+        if (
+            0 < after < at - 1
+            and grammar.tokens[after].text == ","
+            and grammar.tokens[after + 1].lower in ("a", "an", "the")
+        ):
+            return names  # what follows explains the subject: "Tern Capital, the firm founded by X and Y, led"
     first = names[0].first if names else 0
     for mention in grammar.sentence.mentions:
         if mention.kind == "name" and first <= mention.first and mention.last <= at:

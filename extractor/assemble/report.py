@@ -66,6 +66,7 @@ class Facet:
     sentence: int
     at: int
     deals: tuple[Kind, ...]
+    same_sentence: bool = False
 
 
 @dataclass(frozen=True, slots=True)

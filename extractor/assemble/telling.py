@@ -435,7 +435,8 @@ class Teller:
             done.add((rule.role, hit.head))
             lead = rule.role == "lead"
             if rule.take == "after":
-                refs = list_after(grammar, hit.last, stops=LEAD_STOPS if lead else frozenset())
+                begin = hit.head + 1 if rule.take_from == "head" else hit.last
+                refs = list_after(grammar, begin, stops=LEAD_STOPS if lead else frozenset())
             else:
                 refs = list_before(grammar, hit.head)
             if '"' in grammar.sentence.text or "“" in grammar.sentence.text:
@@ -443,7 +444,11 @@ class Teller:
                 refs = [ref for ref in refs if ref.entity != "PERSON"]
             if not refs:
                 continue
-            out.append(Facet(rule.id, rule.role, tuple(refs), grammar.sentence.number, hit.first, rule.deals))
+            out.append(
+                Facet(
+                    rule.id, rule.role, tuple(refs), grammar.sentence.number, hit.first, rule.deals, rule.same_sentence
+                )
+            )
             if lead and rule.take == "after":
                 out += self._followers(grammar, rule, refs)
         return out

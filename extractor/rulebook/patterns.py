@@ -200,6 +200,8 @@ def _element(body: str, *, optional: bool, source: str) -> Element:
             if name not in MENTIONS:
                 raise ValueError(f"no mention is called {name!r} in pattern {source!r}")
             mentions.add(name)
+        elif part.startswith('"') and part.endswith('"') and len(part) > 2:
+            words.add(part.strip('"').lower())
         elif kind == "v":
             verbs.update(verb_forms(word))
         elif kind == "n":

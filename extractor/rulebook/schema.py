@@ -103,6 +103,10 @@ class FacetRule(Rule):
     role: Role
     take: Literal["after", "before"]
     """On which side of the pattern the names stand."""
+    take_from: Literal["pattern", "head"] = "pattern"
+    """Where the list begins: behind the whole pattern, or behind its head."""
+    same_sentence: bool = False
+    """Only where the sentence itself tells such a deal."""
     deals: tuple[Kind, ...] = ("funding",)
     """To which kinds of deal it may add."""
 
