@@ -102,7 +102,7 @@ class Drafter:
             for facet in telling.facets:
                 self._attach(facet, here)
             for mention, role in telling.loose_valuations:
-                self._value(mention, role, telling.number, here)
+                self._value(mention, role, telling, here)
         return self.drafts
 
     def _main_company(self, tellings: Sequence[SentenceTelling]) -> Company | None:
@@ -335,9 +335,14 @@ class Drafter:
             for ref in facet.refs:
                 self._add_investor(draft, ref, facet.role == "lead", facet.rule)
 
-    def _value(self, mention: Mention, role: str, sentence: int, here: Sequence[Draft]) -> None:
+    def _value(self, mention: Mention, role: str, telling: SentenceTelling, here: Sequence[Draft]) -> None:
+        """Add a valuation to the deal it speaks of: one whose company the sentence names, or one told just before."""
         if any(mention is known for draft in here for known, _, _ in draft.valuations):
             return
-        near = [d for d in here] or [d for d in self.drafts if 0 <= sentence - d.last <= 3][-1:] or self.drafts[:1]
-        for draft in near[:1]:
-            draft.valuations.append((mention, role.partition("_")[2] or None, sentence))
+        named = [company for ref in telling.names if (company := self._registry.find(ref)) is not None]
+        known = [draft for draft in self.drafts if draft.company is not None and not draft.past]
+        fits = [draft for draft in known if any(draft.company is company for company in named)]
+        if not fits and not [c for c in named if not self._registry.is_place(c)]:
+            fits = [draft for draft in known if 0 <= telling.number - draft.last <= 3]
+        for draft in fits[-1:]:
+            draft.valuations.append((mention, role.partition("_")[2] or None, telling.number))

@@ -78,3 +78,5 @@ class SentenceTelling:
     facets: list[Facet]
     cues: list[Hit]
     loose_valuations: list[tuple[Mention, str]]
+    names: list[Ref]
+    """Every name in the sentence."""

@@ -32,6 +32,12 @@ JOINING = frozenset(
 RANK: dict[Kind, int] = {"funding": 0, "acquisition": 1, "merger": 1, "stake": 2, "fund": 3, "ipo": 3}
 
 
+def _is_company_worth(mention: Mention) -> bool:
+    """A sum that can be the worth of a whole company, and not of a share of it."""
+    money = mention.value.money
+    return money.value is None or money.value >= 500_000
+
+
 class Teller:
     """Interprets the rulebook's triggers, facets and cues over sentences."""
 
@@ -60,9 +66,10 @@ class Teller:
         valuations = [
             (mention, role)
             for mention in sentence.of_kind("money")
-            if (role := roles.get(mention.first, ("", ""))[0]).startswith("valuation")
+            if (role := roles.get(mention.first, ("", ""))[0]).startswith("valuation") and _is_company_worth(mention)
         ]
-        return SentenceTelling(sentence.number, reports, facets, cues, valuations)
+        names = [ref_of_name(grammar, name) for name in sentence.of_kind("name")]
+        return SentenceTelling(sentence.number, reports, facets, cues, valuations, names)
 
     def _triggers(self, grammar: Grammar) -> list[tuple[Hit, TriggerRule]]:
         """Trigger hits that have what they need, one a rule and head."""
@@ -348,7 +355,7 @@ class Teller:
         for mention in grammar.sentence.of_kind("money"):
             role = roles.get(mention.first, ("amount", ""))[0]
             if role.startswith("valuation"):
-                if report.valuation is None:
+                if report.valuation is None and not mention.value.per and _is_company_worth(mention):
                     report.valuation = mention
                     report.basis = role.partition("_")[2] or None
                 continue
