@@ -14,7 +14,7 @@ import yaml
 from extractor.records import Deal, Investor, Money, Party, Qualifier
 from extractor.records.resolution import Told
 
-_FILE = Path(__file__).parent.parent.parent / "fixtures" / "resolve" / "deals.yaml"
+_FILE = Path(__file__).parent.parent.parent / "fixtures" / "resolve" / "reports.yaml"
 _SUM = re.compile(r"([~<>]?)([A-Z]{3}) ([\d.]+)(k|m|bn)(?:-([\d.]+)(k|m|bn))?")
 _UNITS = {"k": 10**3, "m": 10**6, "bn": 10**9}
 _QUALIFIERS: dict[str, Qualifier] = {"": "exact", "~": "about", ">": "at_least", "<": "up_to"}
