@@ -160,7 +160,7 @@ class Annotator:
         begin, end = title_start(article.title, prose), title_end(article.title)
         if article.title[begin:end].strip():
             title = article.title[:begin] + recaser.recase(article.title[begin:end]) + article.title[end:]
-            yield self._planned("title", title, begin, end, 0, -1, False)
+            yield self._planned("title", title, article.title, begin, end, 0, -1, False)
         number = 0
         text = article.text
         blocks: Sequence[tuple[int, int, bool]] = [(b.start, b.end, b.boilerplate) for b in article.blocks] or [
@@ -178,14 +178,15 @@ class Annotator:
                     continue
                 if is_headline(piece):
                     recased = text[:first] + recaser.recase(piece) + text[last:]
-                    yield self._planned("text", recased, first, last, number, index, boilerplate)
+                    yield self._planned("text", recased, text, first, last, number, index, boilerplate)
                 else:
-                    yield self._planned("text", text, first, last, number, index, boilerplate)
+                    yield self._planned("text", text, text, first, last, number, index, boilerplate)
 
     def _planned(
-        self, where: Any, text: str, start: int, end: int, number: int, block: int, boilerplate: bool
+        self, where: Any, text: str, source: str, start: int, end: int, number: int, block: int, boilerplate: bool
     ) -> _Plan:
-        piece = text[start:end]
+        # Sums, stages and dates are read as printed; only the parser gets headlines in sentence case.
+        piece = source[start:end]
         money = self._money.find(piece)
         stages = self._stages.find(piece)
         rendering = render(
@@ -198,7 +199,7 @@ class Annotator:
                 if m.money.value is not None or m.money.low is not None
             ],
         )
-        return _Plan(where, text, start, end, number, block, boilerplate, money, stages, rendering)
+        return _Plan(where, text, piece, start, end, number, block, boilerplate, money, stages, rendering)
 
     def _sentence(self, article: Article, plan: _Plan, doc: Doc, seen: Seen) -> Sentence:
         tokens = _tokens(doc, plan)
@@ -208,7 +209,7 @@ class Annotator:
         conversions = {index for index, m in enumerate(plan.money) if m.equivalent_of is not None}
         found: list[tuple[Any, int, int, Any]] = []
         found += [("money", m.start, m.end, m) for i, m in enumerate(plan.money) if i not in conversions]
-        piece = plan.text[plan.start : plan.end]
+        piece = plan.piece
         found += [("percent", p.start, p.end, p) for p in find_percents(piece, words=True)]
         found += [("stage", s.start, s.end, s) for s in plan.stages]
         found += [("date", d.start, d.end, d) for d in find_dates(piece)]
@@ -289,6 +290,7 @@ class _Plan:
 
     where: Any
     text: str
+    piece: str
     start: int
     end: int
     number: int

@@ -7,7 +7,7 @@ import re
 WIRE = re.compile(
     r"[^\n]{0,160}?(?:\(\s?(?:Reuters|AP|AFP|Bloomberg|BUSINESS WIRE|Business Wire|NewMediaWire|NEWMEDIAWIRE|GLOBE NEWSWIRE|"
     r"PRNewswire|PR Newswire|Marketwire|Marketwired|ACCESSWIRE|ACN Newswire|Xinhua|UPI|PTI|ANI|IANS|CNN|EIN Presswire|"
-    r"[A-Z][\w ]{2,24}(?:wire|Wire|WIRE|News|NEWS|newswire|Newswire))\s?\)|/\s?(?:PRNewswire|PR Newswire|EINPresswire\.com|"
+    r"(?<=--\()[A-Z][A-Za-z ]{3,30}(?=\)--)|[A-Z][\w ]{2,24}(?:wire|Wire|WIRE|News|NEWS|newswire|Newswire))\s?\)|/\s?(?:PRNewswire|PR Newswire|EINPresswire\.com|"
     r"CNW|[A-Z0-9][\w .&-]{2,30})(?:[-/][\w -]{2,20})?\s?/)\s*(?:[-–—|]+\s*)*"
 )
 """A wire's name in brackets or slashes, up to the dash behind it."""

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from extractor.assemble.build import Builder
 from extractor.assemble.companies import Registry
 from extractor.assemble.drafts import Drafter
 from extractor.assemble.judge import Judge, features_of
+from extractor.assemble.tables import TableReader
 from extractor.assemble.telling import Teller
+from extractor.normalize.rounds import StageReader
 from extractor.records import Deal, Reading
 from extractor.rulebook import Rulebook
 
@@ -26,13 +28,20 @@ class Assembler:
 
     def __init__(self, rulebook: Rulebook) -> None:
         self._teller = Teller(rulebook)
+        self._tables = TableReader(rulebook.lexicon("table-headers"), StageReader(rulebook.lexicon("stages")))
         self._judge = Judge(rulebook.lexicon("deal-judge"))
         self._given_names = rulebook.words("given-names")
         self._no_parties = rulebook.words("places") | rulebook.words("no-parties")
 
     def candidates(self, reading: Reading) -> list[Candidate]:
         """Every deal that the rules find in a reading."""
-        tellings = [self._teller.tell(sentence) for sentence in reading.sentences if not sentence.boilerplate]
+        rows = self._tables.read(reading)
+        tellings = []
+        for sentence in reading.sentences:
+            if not sentence.boilerplate:
+                telling = self._teller.tell(sentence)
+                row = rows.get(sentence.number)
+                tellings.append(replace(telling, reports=row, facets=[]) if row else telling)
         registry = Registry(reading, self._no_parties, self._given_names)
         drafts = Drafter(reading, registry).gather(tellings)
         built = Builder(reading, registry).build(drafts)

@@ -88,6 +88,7 @@ class Drafter:
         self._registry = registry
         self.drafts: list[Draft] = []
         self._focus: Company | None = None
+        self._blocks = {sentence.number: sentence.block for sentence in reading.sentences}
 
     def gather(self, tellings: Iterable[SentenceTelling]) -> list[Draft]:
         """All drafts of the article, in the order in which they are first told."""
@@ -113,12 +114,24 @@ class Drafter:
                     company = self._company(ref)
                     if company is not None:
                         return company
-        return None
+        return self._protagonist()
+
+    def _protagonist(self) -> Company | None:
+        """Whom an article is about that tells of "the company" only: the name that comes most often, early on."""
+        text = self._reading.article.text
+        best: tuple[int, int, Company] | None = None
+        for company in self._registry.companies:
+            if company.is_person() or self._registry.is_place(company) or company.first > 3:
+                continue
+            count = max((text.count(name) for name in company.names), default=0)
+            if count >= 2 and (best is None or (count, -company.first) > (best[0], -best[1])):
+                best = (count, company.first, company)
+        return best[2] if best else None
 
     def _company(self, ref: Ref) -> Company | None:
         if ref.kind in ("pointer", "blank"):
             return None
-        if ref.kind == "unit":
+        if ref.kind in ("unit", "heading", "cell"):
             return self._registry.of_text(ref.text)
         return self._registry.find(ref)
 
@@ -138,13 +151,14 @@ class Drafter:
             report.companies, report.acquirers = parties[:1], parties[1:2]
         refs: list[Ref | None] = list(report.companies)
         if not refs:
-            refs = [None]
-        named = [ref for ref in refs if ref is not None and ref.kind in ("name", "unit")]
+            heading = self._heading(report)
+            refs = [heading] if heading is not None else [None]
+        named = [ref for ref in refs if ref is not None and ref.kind in ("name", "unit", "heading", "cell")]
         if named:
             refs = list(named)
         if len(refs) > 1 and report.kind not in ("funding", "ipo", "acquisition"):
             refs = refs[:1]
-        amounts = self._shares(report, telling, len(refs))
+        amounts = self._shares(report, len(refs))
         out = []
         for index, ref in enumerate(refs):
             company = self._company(ref) if ref is not None else None
@@ -162,9 +176,24 @@ class Drafter:
             out.append(draft)
         return out
 
+    def _heading(self, report: Report) -> Ref | None:
+        """The company that the heading right above a paragraph names, for round-ups with a heading for each deal."""
+        blocks = self._reading.article.blocks
+        block = self._blocks.get(report.sentence, -1)
+        if report.kind not in ("funding", "fund") or block < 1 or blocks[block - 1].kind != "heading":
+            return None
+        above = blocks[block - 1]
+        text = self._reading.article.text[above.start : above.end]
+        words = text.split()
+        if not 0 < len(words) <= 5 or not all(word[0].isupper() or word[0].isdigit() for word in words):
+            return None
+        return Ref(text, above.start, above.end, report.sentence, "heading")
+
     @staticmethod
-    def _shares(report: Report, telling: SentenceTelling, n: int) -> list[Mention | None]:
-        """The sum of each of n companies: the same for all, or in turn where there are as many sums as companies."""
+    def _shares(report: Report, n: int) -> list[Mention | None]:
+        """The sum of each of n companies: in turn where there are as many sums as companies, else the same for all."""
+        if n > 1 and len(report.sums) == n:
+            return list(report.sums)
         return [report.amount] * n
 
     def _unfit(self, company: Company, report: Report) -> bool:
@@ -246,7 +275,7 @@ class Drafter:
         if not draft.acquirers or not report.acquirers:
             return True
         known = {company.number for company, _, _ in draft.acquirers}
-        named = [ref for ref in report.acquirers if ref.kind == "name"]
+        named = [ref for ref in report.acquirers if ref.kind in ("name", "cell")]
         if not named:
             return True
         return any((c := self._company(ref)) is not None and c.number in known for ref in named)

@@ -320,8 +320,22 @@ class Grammar:
                 continue
             if before and before.tag in ("IN", "TO") and before.lower not in ("that", "as"):
                 continue
+            if self._hangs_on_preposition(name.last - 1):
+                continue
             return name
         return None
+
+    def _hangs_on_preposition(self, i: int) -> bool:
+        """Is the token the object of a preposition, or a coordinate of one?"""
+        at = i
+        for _ in range(MAX_CLIMB):
+            token = self.tokens[at]
+            if token.dep == "pobj":
+                return self.tokens[token.head].lower not in ("by", "that", "as")
+            if token.dep not in ("conj", "compound", "appos") or token.head == at:
+                return False
+            at = token.head
+        return False
 
     def antecedent(self, i: int) -> Mention | None:
         """The name that a pronoun at token ``i`` points back to inside the sentence: the subject before it."""

@@ -207,17 +207,14 @@ def resolve_phrase(grammar: Grammar, i: int, *, many: bool = True) -> list[Ref]:
     """The parties that the noun phrase headed by token ``i`` names, its coordinates included where ``many``."""
     found = _one(grammar, i)
     if many:
-        for c in grammar.conjuncts(i):
-            if not _coordinate(grammar, c):
-                continue
-            found += [ref for ref in _one(grammar, c) if ref not in found]
-        name = grammar.name_at[i]
-        if name:
-            # Coordination often hangs on an inner token of a long name.
-            for j in range(name.first, name.last):
-                for c in grammar.conjuncts(j):
-                    if not _coordinate(grammar, c):
-                        continue
+        heads = [i]
+        for ref in found:
+            # Coordination often hangs on an inner token of a long name, or on an apposition.
+            name = grammar.name_at[ref.first] if ref.first >= 0 else None
+            heads += range(name.first, name.last) if name else ()
+        for head in heads:
+            for c in grammar.conjuncts(head):
+                if _coordinate(grammar, c):
                     found += [ref for ref in _one(grammar, c) if ref not in found and ref.kind != "pointer"]
     return found
 

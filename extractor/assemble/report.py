@@ -38,6 +38,8 @@ class Report:
     sellers: list[Ref] = field(default_factory=list)
     parties: list[Ref] = field(default_factory=list)
     amount: Mention | None = None
+    sums: list[Mention] = field(default_factory=list)
+    """Every sum behind the trigger that may be the deal's, in order."""
     stage: Mention | None = None
     valuation: Mention | None = None
     basis: str | None = None

@@ -364,6 +364,8 @@ class Teller:
             owner = owners.get(mention.first)
             if owner is not None and owner != hit.head and not rule.verb and not hit.first <= mention.first < hit.last:
                 continue  # the sum of another round in the sentence
+            if role != "total" and mention.first > hit.head:
+                report.sums.append(mention)
             inside = hit.first <= mention.first < hit.last
             right = mention.first >= hit.last or inside
             distance = 0 if inside else (mention.first - hit.last if right else (hit.first - mention.last) * 1.5 + 2)
