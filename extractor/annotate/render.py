@@ -33,7 +33,9 @@ GLUED = re.compile(
 """A word glued to the name behind it, where a link was taken out."""
 DOTTED = re.compile(r"\b(?:S\.p\.A|S\.r\.l|S\.A\.S|S\.A|N\.V|B\.V|A\.G|A\.S|L\.P|L\.L\.C|P\.L\.C|S\.L)\b\.?")
 """Legal forms with stops, which a tokeniser takes for the end of a sentence."""
-JOINED = re.compile(r"\b[Ff]und-rais|\b[Tt]ie-up|\b[Ss]tart-ups?\b|\b[Ff]ollow-on\b|\b[Pp]re-(?=IPO|ipo)")
+JOINED = re.compile(
+    r"\b[Ff]und-rais|\b[Tt]ie-up|\b[Ss]tart-ups?\b|\b[Ff]ollow-on\b|\b[Dd]eal-mak(?=ing\b|ers?\b)|\b[Pp]re-(?=IPO|ipo)"
+)
 REPEATED = re.compile(r"(?<=,)\s*,")
 LINK = re.compile(r"!?\[([^\]]*)\]\(([^)\s]*)\)")
 KEEP_BRACKET = re.compile(r"\bled\b|\bbacked\b|\bacquire[ds]?\b|\bbought\b|\braised\b|\bvia\b", re.I)

@@ -6,7 +6,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from extractor.assemble.statistics.figures import Figure, lead
-from extractor.assemble.statistics.phrases import NOUNS, Phrase
+from extractor.assemble.statistics.nouns import NOUNS, WHOLE, Phrase
 from extractor.assemble.statistics.view import ABOUT, Draft, Mark, View
 
 DEFINITE = frozenset([
@@ -96,11 +96,15 @@ def read_count(view: View, figure: Figure, told: bool) -> Draft | None:
             return None
     period = subject is not None and view.grammar.mention_at["date"][subject.head] is not None
     known = view.dated() or _moves(view, noun) or view.sourced()
+    if view.held(noun):
+        return None
     beside = told or (view.told_near() and known) or (period and view.contextual(noun))
     if not beside and not (view.contextual(noun) and view.sourced()):
         return None
     if noun.bare:
-        return view.draft("count", figure, "count", None, noun=noun) if view.memory.topic or view.drafts else None
+        if not (view.memory.topic or view.drafts or noun.noun.lower() in WHOLE):
+            return None
+        return view.draft("count", figure, "count", None, noun=noun)
     return view.draft("count", figure, "count", noun)
 
 
@@ -111,6 +115,8 @@ def _counted(view: View, figure: Figure) -> Phrase | None:
         # "only 10 of the world's 80 sovereign funds have"
         for i in range(at + 1, min(len(view.tokens), at + 12)):
             token = view.tokens[i]
+            if token.lower in ("top", "largest", "biggest"):
+                return None
             if token.tag == "NNS" and token.lower in view.words.counted:
                 whole = view.phrases.at(i)
                 return whole if view.contextual(whole) else None

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
-from extractor.assemble.statistics.phrases import Phrase
+from extractor.assemble.statistics.nouns import Phrase
 from extractor.assemble.statistics.telling import Teller
-from extractor.assemble.statistics.view import Draft, Memory
+from extractor.assemble.statistics.view import ABOUT, Draft, Memory
 from extractor.normalize.dates import period_label
 from extractor.records import Evidence, Mention, Reading, Sentence, Statistic
 from extractor.rulebook import Rulebook
@@ -51,14 +51,14 @@ def assemble_statistics(reading: Reading, rulebook: Rulebook) -> list[Statistic]
         if sentence.boilerplate:
             continue
         drafts = teller.tell(sentence, memory)
+        if topic is None:
+            topic = next((phrase for draft in drafts if (phrase := _topic(draft)) is not None), None)
         for draft in drafts:
             subject = _subject(draft, topic)
             if subject is None:
                 continue
             statistic = _statistic(draft, subject, reading, previous)
-            phrase = draft.subject or draft.noun
-            if phrase is not None and not phrase.bare and phrase.kind in ("activity", "group", "market"):
-                topic = phrase
+            topic = _topic(draft) or topic
             if sentence.where == "title":
                 title.append(statistic)
                 continue
@@ -67,6 +67,12 @@ def assemble_statistics(reading: Reading, rulebook: Rulebook) -> list[Statistic]
             if previous is None or draft.rule not in BEFORE:
                 previous = statistic
     return title_only(title, body) + body
+
+
+def _topic(draft: Draft) -> Phrase | None:
+    """What later bare words stand for, if the draft says it."""
+    phrase = draft.subject or draft.noun
+    return phrase if phrase is not None and not phrase.bare and phrase.kind in ABOUT else None
 
 
 def title_only(title: list[Statistic], body: list[Statistic]) -> list[Statistic]:
@@ -208,6 +214,9 @@ def _period(sentence: Sentence, draft: Draft) -> Mention | None:
 
 def _compared(sentence: Sentence, mention: Mention, draft: Draft) -> bool:
     """Does the date stand behind "from", "than" or "compared with", seen from the number?"""
+    after = sentence.tokens[mention.last].lower if mention.last < len(sentence.tokens) else ""
+    if after in ("to", "through", "until"):
+        return False
     first = draft.figure.last if draft.figure.end <= mention.start else max(0, mention.first - 5)
     words = [token.lower for token in sentence.tokens[first : mention.first]]
     return any(word in COMPARING for word in words) or "over" in words[:-1]

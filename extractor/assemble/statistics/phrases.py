@@ -1,115 +1,22 @@
-"""Noun phrases that a statistic may be about, and what kind of thing they name."""
+"""Reads the noun phrases of a sentence: where one begins and ends, what it names, whose it is."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
-from functools import cached_property
-from typing import Literal
+from dataclasses import replace
 
 from extractor.assemble.grammar import Grammar
-from extractor.records import Sentence
-from extractor.rulebook import Rulebook
-
-PhraseKind = Literal["activity", "group", "market", "pointer", "place", "other"]
-
-LINKS = frozenset({"of", "in", "for", "into", "on", "with", "from", "by", "among", "across", "to", "at"})
-INNER = frozenset({"NN", "NNS", "NNP", "NNPS", "JJ", "JJR", "JJS", "VBN", "VBG", "POS", "HYPH", "CD", "FW", "RB", "CC"})
-POINTING = frozenset({"space", "sector", "area", "segment", "category", "region", "field", "period", "quarter"})
-"""Behind "in the" these words only point to what was told before."""
-JOINING = frozenset({"VBN", "VBG", "RB", "CC"})
-NOUNS = frozenset({"NN", "NNS", "NNP", "NNPS"})
-LEADING = frozenset([
-    "the", "a", "an", "this", "that", "these", "those", "such", "other", "about", "only", "just", "some", "all",
-    "more", "most", "much", "many", "few", "fewer", "less", "than", "over", "nearly", "almost", "roughly", "around",
-    "total", "overall", "combined", "both", "any", "several", "and", "or", "but", "while", "its", "their", "our",
-    "his", "her", "up", "down", "at", "least", "disclosed", "latest", "first", "second", "third", "fourth",
-    "quarter", "quarter's", "half", "year", "year's", "today's", "last", "previous", "so", "far",
-])  # fmt: skip
-"""Words at the front of a phrase that do not say which group or market it is."""
-WEAK = LEADING | frozenset([
-    "new", "announced", "reported", "completed", "recent", "big", "large", "larger", "smaller", "small",
-    "increased", "reduced", "business", "daily", "average", "annual", "current", "top", "biggest", "largest",
-    "planned", "potential", "gross", "net", "record", "period", "space",
-])  # fmt: skip
-"""Words that alone do not say what a bare "deals" or "funds" are about."""
-SINGULAR = frozenset({"investment", "financing", "capital", "money", "spending", "funding", "fundraising"})
-
-
-@dataclass(frozen=True, slots=True)
-class Phrase:
-    """A noun phrase: tokens ``first`` to ``last`` (half-open) with the head that tells its kind.
-
-    ``bare``: only a head and words that do not say which ("the deals", "38 funds").
-    """
-
-    sentence: Sentence
-    kind: PhraseKind
-    head: int
-    first: int
-    last: int
-    bare: bool = False
-    owned: bool = False
-    """It belongs to one named company, or to "its" or "our"."""
-
-    @property
-    def start(self) -> int:
-        """Offset in the text (or title)."""
-        return self.sentence.tokens[self.first].start
-
-    @property
-    def end(self) -> int:
-        """Offset behind the last character."""
-        return self.sentence.tokens[self.last - 1].end
-
-    @property
-    def text(self) -> str:
-        """The words as printed, white space evened out."""
-        return self._plain(self.start, self.end)
-
-    @property
-    def qualifiers(self) -> str:
-        """The words before the head, as printed."""
-        if self.first >= self.head:
-            return ""
-        return self._plain(self.start, self.sentence.tokens[self.head].start)
-
-    def _plain(self, start: int, end: int) -> str:
-        """The article's words, without the sums among them ("China's $15 billion security camera market")."""
-        pieces, at = [], start
-        for money in self.sentence.of_kind("money"):
-            if start <= money.start and money.end <= end:
-                pieces.append(self.sentence.text[at - self.sentence.start : money.start - self.sentence.start])
-                at = money.end
-        pieces.append(self.sentence.text[at - self.sentence.start : end - self.sentence.start])
-        return " ".join("".join(pieces).split())
-
-    @property
-    def noun(self) -> str:
-        """The head as printed."""
-        token = self.sentence.tokens[self.head]
-        return self.sentence.text[token.start - self.sentence.start : token.end - self.sentence.start]
-
-
-class Words:
-    """The rulebook's word lists for statistics."""
-
-    def __init__(self, rulebook: Rulebook) -> None:
-        self.activities = rulebook.words("statistic-activities")
-        self.groups = rulebook.words("statistic-groups")
-        self.markets = rulebook.words("statistic-markets")
-        self.transparent = rulebook.words("statistic-transparent")
-        self.pointers = rulebook.words("statistic-pointers")
-        self.counted = rulebook.words("statistic-counted")
-        self.context = rulebook.words("statistic-context")
-        self.vague = rulebook.words("statistic-vague")
-        self.one_deal = rulebook.words("statistic-one-deal")
-        self.places = rulebook.words("places")
-
-    @cached_property
-    def subjects(self) -> frozenset[str]:
-        """Every word that heads a subject."""
-        return self.activities | self.groups | self.markets
+from extractor.assemble.statistics.nouns import (
+    INNER,
+    LEADING,
+    LINKS,
+    NOUNS,
+    POINTING,
+    WEAK,
+    Phrase,
+    PhraseKind,
+    Words,
+)
 
 
 class Phrases:
@@ -136,13 +43,14 @@ class Phrases:
         first, last = self._left(head), self._right(head)
         begin = first
         for i in range(begin, head):
-            quote = self.tokens[i].tag in ("''", "``", "POS") and any(self._shouted(j) for j in range(max(0, i - 3), i))
+            cries = any(self._shouted(j, 4) for j in range(max(0, i - 3), i))
+            quote = self.tokens[i].tag in ("''", "``", "POS") and cries
             if self._shouted(i) or self.grammar.mention_at["percent"][i] or quote:
                 first = i + 1
         while first < head and self._leads(first):
             first += 1
         kind = self._kind(head)
-        owned = self._owned(head) or self._one_deal(head, last)
+        owned = self._owned(head, first) or self._one_deal(head, last)
         phrase = Phrase(self.sentence, kind, head, first, last, owned=owned)
         qualifying = [t for t in self.tokens[first:last] if t.i != head and t.tag[:2] in ("NN", "JJ", "VB", "FW")]
         said = [t for t in qualifying if not (t.lower in WEAK or t.lower in LINKS or self.blocked[t.i])]
@@ -215,9 +123,10 @@ class Phrases:
         token = self.tokens[i]
         return token.lower in self.words.places or token.ent in ("GPE", "NORP", "LOC")
 
-    def _shouted(self, i: int) -> bool:
+    def _shouted(self, i: int, least: int = 5) -> bool:
+        """A word of a heading that ran into the sentence."""
         text = self.tokens[i].text
-        return text.isupper() and len(text) > 4 and text.isalpha()
+        return text.isupper() and len(text) >= least and text.isalpha()
 
     def after(self, i: int, limit: int = 10) -> Phrase | None:
         """The noun phrase that begins at token ``i`` or behind its determiner."""
@@ -347,7 +256,7 @@ class Phrases:
             if last >= len(self.tokens) or self.tokens[last].lower not in LINKS:
                 break
             end = self._simple(last + 1)
-            if end is None:
+            if end is None or self.tokens[end - 1].lower in self.words.transparent:
                 break
             last = end
         return last
@@ -393,10 +302,12 @@ class Phrases:
             return "place"
         return "other"
 
-    def _owned(self, head: int) -> bool:
+    def _owned(self, head: int, first: int) -> bool:
         """Does the phrase belong to one company: "its deals", "Blackstone's funds", "Sequoia funds"?"""
         for i in self._owners(head):
             token = self.tokens[i]
+            if i < first and token.tag != "PRP$":
+                continue
             if token.tag == "PRP$" and token.lower != "whose":
                 return True
             if self.is_company(i):

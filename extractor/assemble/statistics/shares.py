@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from extractor.assemble.statistics.figures import Figure, lead
-from extractor.assemble.statistics.phrases import NOUNS, Phrase
+from extractor.assemble.statistics.nouns import NOUNS, Phrase
 from extractor.assemble.statistics.view import ABOUT, Draft, Mark, View
 
 CHANGE_GAP = frozenset([
@@ -16,7 +16,13 @@ def read_percent(view: View, figure: Figure) -> Draft | None:
     """The growth or the share that a percentage tells, or None."""
     if figure.bracketed:
         return view.beside(figure)
-    return _change_noun(view, figure) or _share(view, figure) or _change(view, figure) or _also(view, figure)
+    return (
+        _change_noun(view, figure)
+        or _share(view, figure)
+        or _change(view, figure)
+        or _also(view, figure)
+        or _average(view, figure)
+    )
 
 
 def _change_noun(view: View, figure: Figure) -> Draft | None:
@@ -85,10 +91,12 @@ def _share(view: View, figure: Figure) -> Draft | None:
         return view.draft("share", figure, mark.rule.id if mark else "share", subject, of=of)
     if kind == "activity" and subject.kind == "place" and of is not None and view.contextual(of):
         return view.draft("share", figure, mark.rule.id if mark else "share", subject, of=of)
-    named = subject.kind in ("other", "place", "pointer")
+    named = subject.kind in ("other", "place", "pointer") and not view.sector(subject)
     if named and (kind != "market" or subject.kind == "pointer"):
         return None
-    if subject.kind == "other" and not (view.has_company(subject) or view.grammar.name_at[subject.head]):
+    if of is not None and of.sentence is subject.sentence and (of.head, of.first) == (subject.head, subject.first):
+        return None
+    if subject.kind == "other" and named and not (view.has_company(subject) or view.grammar.name_at[subject.head]):
         return None
     return view.draft("share", figure, mark.rule.id if mark else "share", subject, of=of)
 
@@ -177,6 +185,13 @@ def _change(view: View, figure: Figure) -> Draft | None:
         return None
     signed = _signed(view, figure, mark)
     return view.subject("growth", signed, mark.rule.id, subject, place=view.region(mark, figure))
+
+
+def _average(view: View, figure: Figure) -> Draft | None:
+    """ "The average premium was 28 percent"."""
+    mark = view.mark_left(figure.first, ("level", "up", "down"))
+    subject = view.phrases.subject(mark.hit.head) if mark is not None and mark.tells == "level" else None
+    return view.average(figure, mark, subject) if mark is not None and subject is not None else None
 
 
 def _whole_market(view: View, subject: Phrase) -> bool:

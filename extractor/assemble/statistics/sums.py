@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from extractor.assemble.statistics.figures import Figure, lead
-from extractor.assemble.statistics.phrases import NOUNS
+from extractor.assemble.statistics.nouns import NOUNS
 from extractor.assemble.statistics.view import ABOUT, Draft, Mark, View
 
 

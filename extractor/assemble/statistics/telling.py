@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from extractor.assemble.statistics.counts import read_count, read_multiples, read_number
 from extractor.assemble.statistics.figures import Figure, read_figures
-from extractor.assemble.statistics.phrases import Words
+from extractor.assemble.statistics.nouns import Words
 from extractor.assemble.statistics.shares import read_percent
 from extractor.assemble.statistics.sums import read_sum
 from extractor.assemble.statistics.view import ABOUT, Draft, Memory, View
@@ -54,14 +54,16 @@ def _read(view: View) -> list[Draft]:
     for _ in range(2):
         before = len(view.drafts)
         for figure in view.figures:
-            _add(view, figure, READERS[figure.kind](view, figure) if not _is_read(view, figure) else None)
+            _add(view, READERS[figure.kind](view, figure) if not _is_read(view, figure) else None)
         told = bool(view.drafts)
         for figure in view.figures:
             if figure.kind == "number" and not _is_read(view, figure):
-                _add(view, figure, read_count(view, figure, told))
+                _add(view, read_count(view, figure, told))
+        for draft in read_multiples(view):
+            if not _is_read(view, draft.figure):
+                _add(view, draft)
         if len(view.drafts) == before:
             break
-    view.drafts.extend(read_multiples(view))
     return sorted(view.drafts, key=lambda draft: draft.figure.start)
 
 
@@ -69,7 +71,7 @@ def _is_read(view: View, figure: Figure) -> bool:
     return any(draft.figure.start == figure.start for draft in view.drafts)
 
 
-def _add(view: View, figure: Figure, draft: Draft | None) -> None:
+def _add(view: View, draft: Draft | None) -> None:
     if draft is not None:
         view.drafts.append(draft)
         view.drafts.sort(key=lambda draft: draft.figure.start)

@@ -8,7 +8,8 @@ from decimal import Decimal
 
 from extractor.assemble.grammar import Grammar
 from extractor.assemble.statistics.figures import Figure, lead
-from extractor.assemble.statistics.phrases import NOUNS, Phrase, Phrases, Words
+from extractor.assemble.statistics.nouns import NOUNS, WHOLE, Phrase, Words
+from extractor.assemble.statistics.phrases import Phrases
 from extractor.records import Hit, Metric, Sentence
 from extractor.rulebook import StatisticRule
 
@@ -197,10 +198,10 @@ class View:
             near = self.drafts or self.memory.last >= self.sentence.number - 1
             told = near if personal else self.told_near()
             return self.draft(metric, figure, rule, None, place=place) if told else None
-        if subject.owned or self.general(subject):
+        if subject.owned or self.general(subject) or self.held(subject):
             return None
         if subject.bare and subject.kind != "market":
-            if not self.told_near():
+            if not self.told_near() and subject.noun.lower() not in WHOLE:
                 return None
             return self.draft(metric, figure, rule, None, noun=subject, place=place)
         return self.draft(metric, figure, rule, subject, place=place)
@@ -220,6 +221,7 @@ class View:
             "ticket",
             "buyout",
             "ipo",
+            "premium",
         }
         return bool(words & {"average", "median", "mean"}) and subject.noun.lower() in kinds and not subject.owned
 
@@ -228,6 +230,25 @@ class View:
         if not self.averaged(subject) or not self.told_near():
             return None
         return self.draft("average", figure, mark.rule.id, None, noun=subject)
+
+    def held(self, subject: Phrase) -> bool:
+        """Are these one company's: "Harrow has made exits exceeding ...", "Harrow, with three deals worth ..."?"""
+        at = subject.first - 1
+        while at > 0 and (self.tokens[at].tag in ("CD", "RB", "JJR", "IN") and self.tokens[at].lower != "with"):
+            at -= 1
+        if at < 0:
+            return False
+        token = self.tokens[at]
+        if token.lower in ("has", "have", "had") and self.tokens[subject.first].tag == "VBN":
+            return True
+        if token.lower == "with":
+            return any(self.grammar.name_at[i] and self.phrases.is_company(i) for i in range(max(0, at - 3), at))
+        if self.tokens[subject.head].dep != "dobj" or self.reports(self.tokens[subject.head].head):
+            return False
+        doer = self.phrases.subject(self.tokens[subject.head].head)
+        return doer is not None and (
+            self.has_company(doer) or doer.noun.lower() in ("we", "he", "she", "i", "company", "firm", "team")
+        )
 
     def general(self, subject: Phrase) -> bool:
         """Is it "any deals", "no investments": a rule, and not a number of some?"""
