@@ -54,9 +54,36 @@ IRREGULAR = {
     "attract": ("attract", "attracts", "attracted", "attracting"),
     "benefit": ("benefit", "benefits", "benefited", "benefiting"),
     "transfer": ("transfer", "transfers", "transferred", "transferring"),
+    "break": ("break", "breaks", "broke", "broken", "breaking"),
+    "build": ("build", "builds", "built", "building"),
+    "fight": ("fight", "fights", "fought", "fighting"),
+    "lose": ("lose", "loses", "lost", "losing"),
+    "oversee": ("oversee", "oversees", "oversaw", "overseen", "overseeing"),
+    "rise": ("rise", "rises", "rose", "risen", "rising"),
+    "shoot": ("shoot", "shoots", "shot", "shooting"),
+    "shrink": ("shrink", "shrinks", "shrank", "shrunk", "shrinking"),
+    "sink": ("sink", "sinks", "sank", "sunk", "sinking"),
+    "slide": ("slide", "slides", "slid", "sliding"),
+    "stand": ("stand", "stands", "stood", "standing"),
+    "strike": ("strike", "strikes", "struck", "striking"),
+    "withdraw": ("withdraw", "withdraws", "withdrew", "withdrawn", "withdrawing"),
+    "cost": ("cost", "costs", "costing"),
+    "forecast": ("forecast", "forecasts", "forecasted", "forecasting"),
+    "leap": ("leap", "leaps", "leaped", "leapt", "leaping"),
+    "shed": ("shed", "sheds", "shedding"),
+    "veto": ("veto", "vetoes", "vetoed", "vetoing"),
+    "cancel": ("cancel", "cancels", "canceled", "canceling", "cancelled", "cancelling"),
+    "channel": ("channel", "channels", "channeled", "channeling", "channelled", "channelling"),
+    "funnel": ("funnel", "funnels", "funneled", "funneling", "funnelled", "funnelling"),
+    "shovel": ("shovel", "shovels", "shoveled", "shoveling", "shovelled", "shovelling"),
+    "total": ("total", "totals", "totaled", "totaling", "totalled", "totalling"),
+    "unravel": ("unravel", "unravels", "unraveled", "unraveling", "unravelled", "unravelling"),
 }
 
-DOUBLING = {"bag", "snag", "nab", "grab", "drop", "top", "scrap", "step", "plan", "strip", "tap", "fund-up"}
+DOUBLING = frozenset(
+    "bag chip commit control dip drop grab nab plan scrap slip snag snap step strip tap top trim wrap".split()
+)
+"""Verbs that double their last letter before -ed and -ing."""
 VOWELS = "aeiou"
 
 
