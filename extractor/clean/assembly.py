@@ -26,10 +26,6 @@ class Part:
     """Characters inside links."""
     level: int = 0
     """Of a heading."""
-    strong: bool = False
-    """All of it is bold."""
-    names: str = ""
-    """Class and id of its element."""
 
 
 class Places(Protocol):

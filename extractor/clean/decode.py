@@ -119,9 +119,12 @@ def tidy(text: str) -> str:
     """The text without characters that no page means: NUL, lone surrogates, a byte order mark."""
     if "\0" in text:
         text = text.replace("\0", "")
-    if text.startswith("\ufeff"):
-        text = text[1:]
-    return SURROGATES.sub("\ufffd", text)
+    text = text.removeprefix("\ufeff")
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        text = SURROGATES.sub("\ufffd", text)
+    return text
 
 
 def _replacing(content: bytes, codec: str, how: str) -> Decoded:

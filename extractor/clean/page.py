@@ -118,7 +118,10 @@ def body(root: Element, ask: Ask, *, by_name: bool = True) -> tuple[list[Part], 
     if weights.under[0] <= 0 and not any(weights.own):
         return [], None
     chosen = choose(root, weights)
-    lines = sift(Reader().read(soup_of(chosen)), ask)
+    soup = soup_of(chosen)
+    lines = sift(Reader().read(soup), ask)
+    # its objects point at each other, and would wait for the garbage collector
+    soup.decompose()
     found = standfirst.find(root, chosen, ask.descriptions)
     if found is not None and fold(found.text) not in {fold(line.text) for line in lines[:3]} | {fold(ask.title)}:
         lines.insert(0, Part("paragraph", found.text, origin=found.element))

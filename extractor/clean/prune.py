@@ -10,75 +10,82 @@ from collections.abc import Callable
 from extractor.clean.tree import Element, finder
 from extractor.clean.words import is_clutter, is_strong_clutter
 
-DEAD = finder(
-    "//script|//style|//svg|//template|//iframe|//object|//embed|//canvas|//video|//audio|//map|//math|//select|//button|//label|//fieldset|//rt|//rp"
-    "|//input|//textarea|//nav|//dialog|//menu|//noscript|//datalist|//figure|//picture|//img|//link|//head|//amp-ad"
-    "|//*[@hidden or @aria-hidden='true' or @role='navigation' or @role='complementary' or @role='dialog'"
-    " or @role='search' or @role='menu' or @role='banner' or @role='contentinfo' or @role='alert']"
-)
-KEEP_NOSCRIPT = finder("//noscript[.//p]")
-LOOSE = finder("//aside|//footer|//header|//form|//figcaption|//address")
+DEAD = [
+    "script", "style", "svg", "template", "iframe", "object", "embed", "canvas", "video", "audio", "map", "math",
+    "select", "button", "input", "textarea", "nav", "dialog", "menu", "noscript", "datalist", "figure", "picture",
+    "img", "link", "head", "label", "fieldset", "rt", "rp", "amp-ad",
+]  # fmt: skip
+UNSEEN = finder("//*[@hidden or @aria-hidden='true' or @role]")
+ROLES = frozenset(["navigation", "complementary", "dialog", "search", "menu", "banner", "contentinfo", "alert"])
+LOOSE = ("aside", "footer", "header", "form", "figcaption", "address")
 NAMED = finder("//*[@class or @id]")
-STYLE_HIDDEN = finder("//*[contains(@style,'display:none') or contains(@style,'display: none')]")
+NO_TEXT = frozenset(["script", "style", "svg", "template", "iframe", "select", "canvas", "map", "math", "head"])
+HOLDERS = frozenset(["html", "body", "article", "main"])
+SPARED = frozenset(["p", "h1", "h2", "h3", "h4", "em", "strong", "b", "i", "tr", "td", "tbody", "table", "br"])
 BODY_INSIDE = finder(".//h1|.//article|.//main|.//*[@itemprop='articleBody']")
 size = finder("string-length(normalize-space(.))")
-
-NO_TEXT = frozenset(
-    ["script", "style", "svg", "template", "iframe", "select", "canvas", "map", "math", "head", "figure"]
-)
-HOLDERS = frozenset({"html", "body", "article", "main"})
-SPARED = frozenset({"p", "h1", "h2", "h3", "h4", "em", "strong", "b", "i", "tr", "td", "tbody", "table", "br"})
+"""Characters of text in an element."""
 
 
-def prune(root: Element, *, by_name: bool = True, keep: Callable[[Element], bool] | None = None) -> None:
+def prune(root: Element, *, by_name: bool = True, keep: Callable[[Element, float], bool] | None = None) -> None:
     """Empty what is no part of the article, in place.
 
-    ``by_name`` also takes what class and id call clutter; ``keep`` spares elements whatever they are.
+    ``by_name`` also takes what class and id call clutter; ``keep`` spares elements of a standfirst's length.
     """
-    for element in DEAD(root):
+    for element in list(root.iter(*DEAD)):
         tag = element.tag
-        if tag in HOLDERS:
+        if len(element) and tag not in NO_TEXT:
+            if tag == "figure":
+                if (element.find(".//p") is not None or element.find(".//table") is not None) and size(element) > 600:
+                    continue
+            elif _holds_text(element):
+                continue
+        if len(element) or element.text:
+            empty(element)
+    for link in list(root.iter("a")):
+        if len(link) and _holds_text(link):
+            # never closed on the page: a link with paragraphs in it is none
+            link.tag = "div"
+    for element in UNSEEN(root):
+        if not len(element) and not element.text:
             continue
-        if (
-            tag == "figure"
-            and (element.find(".//p") is not None or element.find(".//table") is not None)
-            and size(element) > 600
-        ):
-            continue
-        if tag not in NO_TEXT and len(element) and _holds_text(element):
+        role = element.get("role")
+        seen = role is not None and role not in ROLES and element.get("hidden") is None
+        if (seen and element.get("aria-hidden") != "true") or element.tag in HOLDERS or _holds_text(element):
             continue
         empty(element)
     whole = size(root)
     limit = whole * 0.35
-    for element in LOOSE(root):
+    for element in list(root.iter(*LOOSE)):
         if not len(element) and not element.text:
             continue
-        tag = element.tag
-        if tag == "header":
-            if size(element) > 300:
-                continue
-            for heading in element.iter("h1"):
-                empty(heading)
-            continue
-        if size(element) <= limit:
+        if element.tag == "header":
+            if size(element) <= 300:
+                for heading in list(element.iter("h1")):
+                    empty(heading)
+        elif size(element) <= limit:
             empty(element)
-    if not by_name:
-        return
+    if by_name:
+        _prune_named(root, whole, keep)
+
+
+def _prune_named(root: Element, whole: float, keep: Callable[[Element, float], bool] | None) -> None:
+    limit = whole * 0.35
     groups: dict[str, list[Element]] = {}
     for element in NAMED(root):
-        if element.tag in HOLDERS or (not len(element) and not element.text):
-            continue
-        names = f"{element.get('class', '')} {element.get('id', '')}"
-        if is_clutter(names) and not (keep is not None and keep(element)):
+        names = f"{element.get('class')} {element.get('id')}"
+        if is_clutter(names) and (len(element) or element.text) and element.tag not in HOLDERS:
             groups.setdefault(names, []).append(element)
     for names, elements in groups.items():
         sizes = [size(element) for element in elements]
-        if sum(sizes) > limit and (
-            sum(sizes) > whole * 0.9 or not is_strong_clutter(names) or any(map(_holds_body, elements))
-        ):
+        strong = is_strong_clutter(names)
+        total = sum(sizes)
+        if total > limit and (total > whole * 0.9 or not strong or any(map(_holds_body, elements))):
             continue
         for element, length in zip(elements, sizes, strict=True):
-            if element.tag in SPARED and length > 200 and not is_strong_clutter(names):
+            if length > 200 and element.tag in SPARED and not strong:
+                continue
+            if keep is not None and keep(element, length):
                 continue
             empty(element)
 

@@ -10,48 +10,71 @@ import re
 from typing import Any
 
 from bs4 import BeautifulSoup
-from bs4.element import NavigableString, Tag
+from bs4.element import Tag
 
 from extractor.clean.assembly import Part
 from extractor.clean.choose import HEADINGS
 from extractor.clean.tree import INLINE, Element
 from extractor.records import BlockKind
 
-ATTRIBUTES = ("class", "id", "href", "itemprop")
-SPACE = re.compile(r"[ \t\n\r\f\v\u00a0\u2000-\u200a\u202f\u205f\u3000]+")
+PLAIN = INLINE - {"a", "br"}
+"""Inline elements whose text alone matters."""
 INVISIBLE = re.compile("[\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\u202a-\u202e\ufeff]")
-BREAKS = re.compile(r"[ \t]*\n[ \t]*")
+BREAK = "\x0b"
+"""Stands for ``<br>`` until a block is whole; no page can hold it, control characters are out."""
 
 
 def soup_of(element: Element) -> BeautifulSoup:
-    """The element and all in it as BeautifulSoup; each tag keeps its lxml element as ``origin``."""
+    """The element and all in it as BeautifulSoup; each tag keeps its lxml element as ``origin``.
+
+    Empty elements are left out, and so are inline ones that later steps do not ask about: their text stays.
+    """
     soup = BeautifulSoup("", "lxml", multi_valued_attributes=None)
     soup.reset()
-    stack: list[tuple[Element, Any]] = []
-    node = element
-    while True:
-        tag = node.tag
-        if isinstance(tag, str):
-            attributes = {name: value for name in ATTRIBUTES if (value := node.get(name))}
-            made = soup.handle_starttag(tag, None, None, attributes)
-            if made is not None:
-                vars(made)["origin"] = node
-            if node.text:
-                soup.handle_data(node.text)
-            children = iter(node)
-            stack.append((node, children))
-        while stack:
-            holder, children = stack[-1]
-            following = next(children, None)
-            if following is not None:
-                node = following
-                break
+    start, end, data = soup.handle_starttag, soup.handle_endtag, soup.handle_data
+    made = start(element.tag, None, None, {})
+    if made is not None:
+        vars(made)["origin"] = element
+    if element.text:
+        data(element.text)
+    stack: list[tuple[str | None, str | None, Any]] = [(element.tag, None, iter(element))]
+    while stack:
+        name, tail, children = stack[-1]
+        child = next(children, None)
+        if child is None:
             stack.pop()
-            soup.handle_endtag(holder.tag)
-            if stack and holder.tail:
-                soup.handle_data(holder.tail)
-        if not stack:
-            break
+            if name is not None:
+                end(name)
+            if tail and stack:
+                data(tail)
+            continue
+        tag = child.tag
+        text = child.text
+        tail = child.tail
+        if not len(child) and (not text or text.isspace()):
+            if tag == "br":
+                start(tag, None, None, {})
+                end(tag)
+            elif tag not in INLINE and tag != "hr":
+                # an empty block still parts what stands before from what stands after it
+                start("hr", None, None, {})
+                end("hr")
+            elif text:
+                data(text)
+            if tail:
+                data(tail)
+            continue
+        if tag in PLAIN:
+            if text:
+                data(text)
+            stack.append((None, tail, iter(child)))
+            continue
+        made = start(tag, None, None, {})
+        if made is not None:
+            vars(made)["origin"] = child
+        if text:
+            data(text)
+        stack.append((tag, tail, iter(child)))
     soup.endData()
     return soup
 
@@ -63,27 +86,23 @@ class Reader:
         self.lines: list[Part] = []
         self._parts: list[str] = []
         self._linked = 0
-        self._strong = 0
-        self._plain = 0
 
     def read(self, tag: Tag) -> list[Part]:
         """All lines under ``tag``."""
-        self._block(tag, "paragraph")
+        self._walk(tag, "paragraph", False)
         self._flush(tag, "paragraph")
         return self.lines
 
-    def _block(self, tag: Tag, kind: BlockKind) -> None:
+    def _walk(self, tag: Tag, kind: BlockKind, linked: bool) -> None:
         for child in tag.contents:
-            if isinstance(child, NavigableString):
-                self._text(str(child), tag.name == "a", tag.name in ("b", "strong"))
-                continue
             if not isinstance(child, Tag):
+                self._text(str(child), linked)
                 continue
             name = child.name
             if name == "br":
-                self._parts.append("\n")
+                self._parts.append(BREAK)
             elif name in INLINE:
-                self._inline(child, kind, name == "a", name in ("b", "strong"))
+                self._walk(child, kind, linked or name == "a")
             elif name == "tr" and (row := _row(child)) is not None:
                 self._flush(tag, kind)
                 if row:
@@ -96,58 +115,42 @@ class Reader:
             else:
                 self._flush(tag, kind)
                 inner = _kind(name, kind)
-                self._block(child, inner)
+                self._walk(child, inner, linked)
                 self._flush(child, inner)
 
-    def _inline(self, tag: Tag, kind: BlockKind, linked: bool, strong: bool) -> None:
-        for child in tag.contents:
-            if isinstance(child, NavigableString):
-                self._text(str(child), linked, strong)
-            elif not isinstance(child, Tag):
-                continue
-            elif child.name == "br":
-                self._parts.append("\n")
-            elif child.name in INLINE:
-                self._inline(child, kind, linked or child.name == "a", strong or child.name in ("b", "strong"))
-            else:
-                self._flush(tag, kind)
-                inner = _kind(child.name, kind)
-                self._block(child, inner)
-                self._flush(child, inner)
-
-    def _text(self, text: str, linked: bool, strong: bool) -> None:
-        text = SPACE.sub(" ", text)
+    def _text(self, text: str, linked: bool) -> None:
         self._parts.append(text)
-        length = len(text.strip())
         if linked:
-            self._linked += length
-        if strong:
-            self._strong += length
-        else:
-            self._plain += length
+            self._linked += len(text.strip())
 
     def _flush(self, tag: Tag, kind: BlockKind) -> None:
         if not self._parts:
             return
-        text = INVISIBLE.sub("", "".join(self._parts))
-        linked, strong = self._linked, self._strong > 0 and self._plain == 0
+        text = "".join(self._parts)
+        linked = self._linked
         self._parts.clear()
-        self._linked = self._strong = self._plain = 0
-        text = BREAKS.sub("\n", SPACES.sub(" ", text)).strip()
-        if not text:
+        self._linked = 0
+        if not text or text.isspace():
             return
-        pieces = [piece.strip() for piece in text.split("\n\n") if piece.strip()] if "\n\n" in text else [text]
+        if not text.isascii():
+            text = INVISIBLE.sub("", text)
+        if BREAK not in text:
+            text = " ".join(text.split())
+            if text:
+                self._add(kind, text, tag, linked)
+            return
+        lines = [" ".join(line.split()) for line in text.split(BREAK)]
+        pieces = [piece.strip("\n") for piece in "\n".join(lines).split("\n\n")]
+        pieces = [piece for piece in pieces if piece]
         for piece in pieces:
-            self._add(kind, piece, tag, linked if len(pieces) == 1 else 0, strong)
+            self._add(kind, piece, tag, linked if len(pieces) == 1 else 0)
 
-    def _add(self, kind: BlockKind, text: str, tag: Tag, linked: int, strong: bool = False) -> None:
+    def _add(self, kind: BlockKind, text: str, tag: Tag, linked: int) -> None:
         level = int(tag.name[1]) if kind == "heading" and tag.name in HEADINGS else 0
-        self.lines.append(
-            Part(kind, text, origin=getattr(tag, "origin", None), linked=linked, level=level, strong=strong)
-        )
+        self.lines.append(Part(kind, text, origin=getattr(tag, "origin", None), linked=linked, level=level))
 
 
-SPACES = re.compile(r" {2,}")
+BLOCKS = ["table", "p", "div", "ul", "h2", "h3"]
 
 
 def _kind(name: str, kind: BlockKind) -> BlockKind:
@@ -169,8 +172,9 @@ def _row(row: Tag) -> str | None:
         return None
     texts: list[str] = []
     for cell in cells:
-        if cell.find(["table", "p", "div", "ul", "h2", "h3"]) is not None and len(cell.get_text()) > 300:
+        text = cell.get_text(" ")
+        if len(text) > 300 and cell.find(BLOCKS) is not None:
             return None
-        texts.append(SPACE.sub(" ", INVISIBLE.sub("", cell.get_text(" "))).strip())
+        texts.append(" ".join(INVISIBLE.sub("", text).split()))
     filled = [text for text in texts if text]
     return " | ".join(filled)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import islice
 
 from extractor.clean.metadata.gather import Facts, squeeze, words_of
 from extractor.clean.metadata.titles import fold
@@ -42,12 +43,11 @@ def describes(text: str, known: tuple[str, ...]) -> bool:
     return len(key) >= 20 and any(key[:TELLING] == other[:TELLING] for other in known)
 
 
-def keeper(known: tuple[str, ...]) -> Callable[[Element], bool]:
+def keeper(known: tuple[str, ...]) -> Callable[[Element, float], bool]:
     """Tells which element is the standfirst, to be spared whatever its names say."""
 
-    def keep(element: Element) -> bool:
-        text = squeeze(" ".join(element.itertext()))
-        return SHORTEST <= len(text) <= LONGEST and describes(text, known)
+    def keep(element: Element, length: float) -> bool:
+        return SHORTEST <= length <= LONGEST and describes("".join(islice(element.itertext(), 8))[:200], known)
 
     return keep
 

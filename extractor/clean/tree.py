@@ -15,6 +15,8 @@ MAX_TAGS = 350_000
 """Tags beyond this many are not read: at some 700 bytes each in memory."""
 MAX_DEPTH = 150
 """Elements nested deeper are unwrapped."""
+MANY = 10_000
+"""Equals signs from which a page is searched for tags with too many attributes."""
 MAX_ATTRIBUTES = 400
 """A tag with more attributes loses them: libxml2 compares each with each."""
 
@@ -25,13 +27,13 @@ TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9:-]*)([^<>]*)>")
 VOID = frozenset(
     ["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr"]
 )
-CONTROL = re.compile("[\x01-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
-INLINE = frozenset(
-    (
-        "a abbr acronym b bdi bdo big br cite code data del dfn em font i img ins kbd label mark nobr q s samp small span"
-        " strike strong sub sup time tt u var wbr o:p st1:place amp-img ruby rb rbc rtc rt rp"
-    ).split()  # noqa: SIM905 (a list would be forty lines)
-)
+CONTROL = bytes(set(range(32)) - set(b"\t\n\r"))
+"""Bytes that mean nothing in UTF-8 text of a page."""
+INLINE = frozenset([
+    "a", "abbr", "acronym", "b", "bdi", "bdo", "big", "br", "cite", "code", "data", "del", "dfn", "em", "font", "i",
+    "img", "ins", "kbd", "label", "mark", "nobr", "q", "s", "samp", "small", "span", "strike", "strong", "sub", "sup",
+    "time", "tt", "u", "var", "wbr", "o:p", "st1:place", "amp-img", "ruby", "rb", "rbc", "rtc", "rt", "rp",
+])  # fmt: skip
 """Elements that do not end a line."""
 SIMPLE_ID = re.compile(r"[A-Za-z][\w-]{0,60}\Z")
 
@@ -42,11 +44,8 @@ Element = Any
 def parse(html: str) -> Element | None:
     """The root of the page's tree, comments left out; None where there is no element at all."""
     html = _cap(html)
-    parser = etree.HTMLParser(huge_tree=True, remove_comments=True, remove_pis=True, recover=True)
-    root = _tree(html, parser)
-    if any(error.type_name == "ERR_RESOURCE_LIMIT" for error in parser.error_log):
-        root = _tree(flatten(html), etree.HTMLParser(huge_tree=True, remove_comments=True, remove_pis=True))
-    return root
+    root, deep = _tree(html)
+    return _tree(flatten(html))[0] if deep else root
 
 
 def flatten(html: str) -> str:
@@ -67,11 +66,15 @@ def flatten(html: str) -> str:
     return "".join(pieces)
 
 
-def _tree(html: str, parser: Any) -> Element | None:
+def _tree(html: str) -> tuple[Element | None, bool]:
+    """The tree, and whether libxml2 gave up on its depth."""
+    parser = etree.HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True)
     try:
-        return etree.fromstring(html, parser)
+        root: Element = etree.fromstring(html.encode("utf-8", "replace").translate(None, CONTROL), parser)
     except (etree.ParserError, etree.XMLSyntaxError, ValueError):
-        return None
+        root = None
+    last = parser.error_log.last_error
+    return root, last is not None and last.type_name == "ERR_RESOURCE_LIMIT"
 
 
 def _cap(html: str) -> str:
@@ -82,11 +85,11 @@ def _cap(html: str) -> str:
         for _ in range(MAX_TAGS):
             start = html.index("<", start) + 1
         html = html[:start]
-    if LONG_TAG.search(html):
+    if html.count("=") > MANY:
         html = LONG_TAG.sub(_spare, html)
     if html.lstrip()[:5] == "<?xml":
         html = html[html.index("?>") + 2 :] if "?>" in html[:400] else html.lstrip()[5:]
-    return CONTROL.sub("", html)
+    return html
 
 
 def _spare(tag: re.Match[str]) -> str:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from email.utils import parsedate_to_datetime
 from typing import Any
 
-from extractor.clean.metadata.gather import Facts, below_headline, squeeze
+from extractor.clean.metadata.gather import Facts, squeeze
 
 ISO = re.compile(
     r"(?<!\d)(\d{4})-(\d{1,2})-(\d{1,2})"
@@ -70,7 +70,7 @@ def _best(said: Iterator[tuple[Any, str]], facts: Facts, url: str | None) -> tup
             first = value, witness
         if first and _rank(first[0]) == 3:
             return first
-    for element in facts.times:
+    for element in facts.times[:50]:
         value = read(element.get("datetime") or element.get("content"))
         if value and (first is None or _finer(value, first[0])):
             first = value, "time"
@@ -88,7 +88,7 @@ def _best(said: Iterator[tuple[Any, str]], facts: Facts, url: str | None) -> tup
 def _visible(facts: Facts) -> tuple[str | None, str]:
     """A day written under the headline; one that says it is the first appearance before others."""
     seen: list[tuple[str, str]] = []
-    for text in below_headline(facts):
+    for text in facts.below_headline:
         value = read_near(text)
         if value:
             seen.append((value, text))

@@ -7,21 +7,16 @@ import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from extractor.clean.tree import Element, finder
 
-METAS = finder("//meta[@content and (@name or @property or @itemprop or @http-equiv)]")
-LD = finder("//script[contains(@type,'ld+json')]")
-CANONICAL = finder("//link[@href and contains(translate(@rel,'CANOIL','canoil'),'canonical')]/@href")
-BASE = finder("//base/@href")
-H1 = finder("//h1")
-TIMES = finder("//time")
+READ = ("meta", "script", "link", "base", "title", "h1", "time")
 PROPS = finder("//body//*[@itemprop]")
 BYLINES = finder(
-    "//h1|//body//*[@rel='author' or contains(@class,'uthor') or contains(@class,'yline') or contains(@class,'BYLINE')"
-    " or contains(@data-testid,'uthor') or contains(@data-testid,'yline') or contains(@id,'uthor')"
-    " or contains(@href,'/author/') or contains(@href,'/authors/') or contains(@class,'utor')]"
+    "//body//*[self::h1 or contains(concat(@class,@id,@data-testid,@rel),'utho') or contains(@href,'/author')"
+    " or contains(concat(@class,@data-testid),'yline') or contains(@class,'utor') or contains(@class,'BYLINE')]"
 )
 MAX_LD = 2_000_000
 MAX_NODES = 2_000
@@ -39,6 +34,7 @@ CONTROL = re.compile(r"[\x00-\x1f]+")
 class Facts:
     """What the witnesses on a page say, raw."""
 
+    root: Element
     metas: dict[str, list[str]] = field(default_factory=dict)
     """``<meta>`` by name, property or itemprop, lower case, in the order of the page."""
     articles: list[dict[str, Any]] = field(default_factory=list)
@@ -54,8 +50,18 @@ class Facts:
     language: str | None = None
     times: list[Element] = field(default_factory=list)
     props: dict[str, list[Element]] = field(default_factory=dict)
-    bylines: list[Element] = field(default_factory=list)
-    """Elements whose names speak of an author; those after the headline first."""
+
+    @cached_property
+    def bylines(self) -> list[Element]:
+        """Elements whose names speak of an author; those after the headline first."""
+        found = BYLINES(self.root)
+        first = next((number for number, element in enumerate(found) if element.tag == "h1"), 0)
+        return [element for element in found[first:] + found[:first] if element.tag != "h1"][:60]
+
+    @cached_property
+    def below_headline(self) -> list[str]:
+        """The short texts on the page after its headline, as they stand: bylines, dates."""
+        return list(_below_headline(self))
 
     def meta(self, *names: str) -> Iterator[tuple[str, str]]:
         """Name and content of the metas of these names, in the order of the names."""
@@ -66,30 +72,29 @@ class Facts:
 
 def gather(root: Element) -> Facts:
     """Collect every witness on the page."""
-    facts = Facts()
-    for meta in METAS(root)[: MAX_METAS * 5]:
-        content = squeeze(meta.get("content"))
-        if not content or len(content) > 20_000:
-            continue
-        for key in ("property", "name", "itemprop", "http-equiv"):
-            name = (meta.get(key) or "").strip().lower()
-            if name:
-                held = facts.metas.setdefault(name, [])
-                if len(held) < 30 and content not in held:
-                    held.append(content)
+    facts = Facts(root)
     size = 0
-    for script in LD(root)[:60]:
-        text = script.text or ""
-        size += len(text)
-        if size > MAX_LD:
-            break
-        for node in _nodes(text):
-            if len(facts.nodes) >= MAX_NODES:
-                break
-            facts.nodes.append(node)
-            own = node.get("@id")
-            if isinstance(own, str) and len(node) > 1 and own not in facts.by_id:
-                facts.by_id[own] = node
+    for element in root.iter(*READ):
+        tag = element.tag
+        if tag == "meta":
+            _read_meta(element, facts)
+        elif tag == "script":
+            if "ld+json" in (element.get("type") or ""):
+                text = element.text or ""
+                size += len(text)
+                if size <= MAX_LD:
+                    _read_nodes(text, facts)
+        elif tag == "h1":
+            facts.headings.append(element)
+        elif tag == "time":
+            facts.times.append(element)
+        elif tag == "title":
+            if not facts.title:
+                facts.title = squeeze("".join(element.itertext()))
+        elif tag == "base":
+            facts.base = facts.base or squeeze(element.get("href")) or None
+        elif facts.canonical is None and "canonical" in (element.get("rel") or "").lower():
+            facts.canonical = squeeze(element.get("href")) or None
     for node in facts.nodes:
         kinds = types(node)
         if any(ARTICLE_TYPES.search(kind) for kind in kinds):
@@ -99,31 +104,39 @@ def gather(root: Element) -> Facts:
     facts.articles.sort(
         key=lambda node: -sum(key in node for key in ("headline", "datePublished", "author", "articleBody"))
     )
-    title = root.find(".//head/title")
-    if title is None:
-        title = root.find(".//title")
-    if title is not None:
-        facts.title = squeeze("".join(title.itertext()))
-    facts.headings = H1(root)[:20]
-    links = CANONICAL(root)
-    facts.canonical = squeeze(links[0]) if links else None
-    bases = BASE(root)
-    facts.base = squeeze(bases[0]) if bases else None
     for key, value in root.attrib.items():
         if key.lower() in ("lang", "xml:lang") or key.endswith("}lang"):
             facts.language = squeeze(value) or facts.language
-    facts.times = TIMES(root)[:50]
     for element in PROPS(root)[:400]:
         for name in (element.get("itemprop") or "").split():
             facts.props.setdefault(name, []).append(element)
-    found = BYLINES(root)
-    first = next((number for number, element in enumerate(found) if element.tag == "h1"), 0)
-    facts.bylines = [element for element in found[first:] + found[:first] if element.tag != "h1"][:60]
     return facts
 
 
-def below_headline(facts: Facts, count: int = 120) -> Iterator[str]:
-    """The short texts on the page after its headline, as they stand: bylines, dates."""
+def _read_meta(meta: Element, facts: Facts) -> None:
+    content = meta.get("content")
+    if not content or len(content) > 20_000:
+        return
+    for key in ("property", "name", "itemprop", "http-equiv"):
+        name = meta.get(key)
+        if name and len(facts.metas) < MAX_METAS:
+            held = facts.metas.setdefault(name.strip().lower(), [])
+            content = squeeze(content)
+            if len(held) < 30 and content and content not in held:
+                held.append(content)
+
+
+def _read_nodes(text: str, facts: Facts) -> None:
+    for node in _nodes(text):
+        if len(facts.nodes) >= MAX_NODES:
+            return
+        facts.nodes.append(node)
+        own = node.get("@id")
+        if isinstance(own, str) and len(node) > 1 and own not in facts.by_id:
+            facts.by_id[own] = node
+
+
+def _below_headline(facts: Facts, count: int = 120) -> Iterator[str]:
     if not facts.headings:
         return
     titled = set(facts.title.casefold().split())

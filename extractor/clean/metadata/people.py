@@ -7,7 +7,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from extractor.clean.metadata.dates import MONTHS
-from extractor.clean.metadata.gather import Facts, below_headline, squeeze, types, words_of
+from extractor.clean.metadata.gather import Facts, squeeze, types, words_of
 from extractor.clean.metadata.titles import fold
 from extractor.clean.tree import Element
 from extractor.clean.words import bylines
@@ -22,7 +22,7 @@ DATE = re.compile(r"\d{1,2}[:.]\d{2}|\b(?:19|20)\d{2}\b|\d{1,2}\.\d{1,2}\.|\bago
 AUTHOR_PATH = re.compile(r"/(?:authors?|autor|by|people|profile|staff|team|contributors?)/")
 ADDRESS = re.compile(r"(?:https?:)?//|www\.|@\w+$|\S+/\S+/", re.I)
 NO_BYLINE = frozenset(["body", "html", "article", "main", "meta", "link", "script", "img", "form", "input"])
-ELSEWHERE = re.compile(r"related|comment|sidebar|widget|footer|recommend|avatar|popular|bio(?![a-z])|card|teaser")
+ELSEWHERE = re.compile(r"related|list|comment|sidebar|widget|footer|recommend|avatar|popular|bio(?![a-z])|card|teaser")
 BODIES = frozenset(["Organization", "NewsMediaOrganization", "Corporation"])
 PARTICLES = frozenset(
     ["de", "van", "der", "den", "von", "da", "di", "del", "la", "le", "bin", "al", "el", "ten", "dos", "du", "zu", "y"]
@@ -149,7 +149,7 @@ def _visible(facts: Facts, sites: set[str]) -> tuple[str, ...]:
         names = tuple(name for name in _clean([text], sites) if not any(map(str.isdigit, name)))
         if names and all(_is_name(name) for name in names):
             return names
-    for text in sorted(below_headline(facts), key=len):
+    for text in sorted(facts.below_headline, key=len):
         found = BY_NAME.match(text) or NAME_ROLE.match(text)
         if found and (found.re is BY_NAME or bylines().role.match(found.group(2).strip())):
             names = _clean([found.group(1)], sites)

@@ -15,11 +15,14 @@ OTHER_METAS = ("title", "dc.title", "parsely-title", "sailthru.title")
 SAME = 0.35
 """Share of words by which a heading is known for the title."""
 DAY = re.compile(r"\d{1,4}[./-]\d{1,2}[./-]\d{1,4}")
+NO_LETTERS = bytes(code for code in range(128) if not (chr(code).isalnum() or chr(code) == "_"))
 FOLD = re.compile(r"\W+")
 
 
 def fold(text: str) -> str:
     """The text's letters and digits, to compare by."""
+    if text.isascii():
+        return text.encode().translate(None, NO_LETTERS).decode().lower()
     return FOLD.sub("", unicodedata.normalize("NFKC", text)).casefold()
 
 

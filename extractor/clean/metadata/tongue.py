@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
+from functools import cache
+
+from extractor.rulebook import load_lexicon
 
 SAMPLE = 1500
 """Characters looked at."""
 LEAST = 200
 """Characters below which the text is not asked."""
 ENGLISH = re.compile(r"\b(?:the|of|and|to|in|that|for|is|was|with|on|it|as|are|be)\b", re.I)
+WORD = re.compile(r"[^\W\d_]+")
 KANA = re.compile("[\u3040-\u30ff]")
 HANGUL = re.compile("[\uac00-\ud7af]")
 HAN = re.compile("[\u4e00-\u9fff]")
@@ -22,23 +27,37 @@ def settle(said: str | None, text: str) -> tuple[str | None, str | None]:
     sample = text[start : start + SAMPLE]
     if said is not None and (said != "en" or len(ENGLISH.findall(sample)) * 100 >= len(sample.split()) * 8):
         return said, None
-    found = of_text(sample)
+    found = of_text(sample) or (of_letters(sample) if said is None else None)
     if found is None or found == said:
         return said, None
     return found, "text"
 
 
 def of_text(text: str) -> str | None:
-    """The language of a text by its letters and words."""
+    """The language of a text by its script and its small words; None where they do not tell."""
     if len(KANA.findall(text)) > len(text) * 0.1:
         return "ja"
     if len(HANGUL.findall(text)) > len(text) * 0.2:
         return "ko"
     if len(HAN.findall(text)) > len(text) * 0.3:
         return "zh"
-    if len(ENGLISH.findall(text)) * 100 >= len(text.split()) * 14:
-        return "en"
-    from py3langid import classify
+    words = Counter(WORD.findall(text.lower()))
+    counts = {code: sum(words[word] for word in known) for code, known in _stopwords().items()}
+    best = max(counts, key=lambda code: counts[code])
+    second = max((count for code, count in counts.items() if code != best), default=0)
+    if counts[best] >= sum(words.values()) * 0.06 or (counts[best] >= 4 and counts[best] >= 2 * second):
+        return best
+    return None
+
+
+def of_letters(text: str) -> str | None:
+    """The language by the frequency of letter groups, for texts that are no running words."""
+    from py3langid import classify  # type: ignore[import-untyped]
 
     code = str(classify(text)[0])
     return code if len(code) == 2 else None
+
+
+@cache
+def _stopwords() -> dict[str, list[str]]:
+    return {str(code): [str(word) for word in known] for code, known in load_lexicon("stopwords").items()}
