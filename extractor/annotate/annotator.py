@@ -152,7 +152,9 @@ class Annotator:
         return Reading(article, sentences, skipped, dict(upper))
 
     def _is_telling(self, plan: _Plan, words: list[str]) -> bool:
-        """May the sentence tell a deal?"""
+        """May the sentence tell a deal, or bring in who the article is about?"""
+        if plan.number <= 2 and len(plan.rendering.text) < 600:
+            return True
         return bool(plan.where == "title" or plan.money or plan.stages or self._telling.intersection(words))
 
     def _plan(self, article: Article, recaser: Recaser, prose: str) -> Iterator[_Plan]:

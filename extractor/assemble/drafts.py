@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -21,6 +22,10 @@ RAISING = ("funding", "ipo", "fund")
 
 FACET_REACH = 4
 """A sentence about investors speaks of a deal at most so many sentences before it, unless it is the main deal."""
+
+
+LABEL = re.compile(r"([A-Z0-9][\w&.'’+ -]{1,38}?)(?:\s*\([^)\n]{1,40}\))?\s*(?::|–|—| - )\s")
+"""A company's name at the front of a list item: "Toboggan (Toronto): payroll for film crews"."""
 
 
 @dataclass(slots=True)
@@ -120,13 +125,15 @@ class Drafter:
         """Whom an article is about that tells of "the company" only: the name that comes most often, early on."""
         text = self._reading.article.text
         best: tuple[int, int, Company] | None = None
+        candidates = 0
         for company in self._registry.companies:
             if company.is_person() or self._registry.is_place(company) or company.first > 3:
                 continue
             count = max((text.count(name) for name in company.names), default=0)
-            if count >= 2 and (best is None or (count, -company.first) > (best[0], -best[1])):
+            candidates += count > 0
+            if count >= 1 and (best is None or (count, -company.first) > (best[0], -best[1])):
                 best = (count, company.first, company)
-        return best[2] if best else None
+        return best[2] if best and (best[0] >= 2 or candidates == 1) else None
 
     def _company(self, ref: Ref) -> Company | None:
         if ref.kind in ("pointer", "blank"):
@@ -177,17 +184,22 @@ class Drafter:
         return out
 
     def _heading(self, report: Report) -> Ref | None:
-        """The company that the heading right above a paragraph names, for round-ups with a heading for each deal."""
+        """The company that heads a round-up's item: the heading above its paragraph, or the label it begins with."""
         blocks = self._reading.article.blocks
         block = self._blocks.get(report.sentence, -1)
-        if report.kind not in ("funding", "fund") or block < 1 or blocks[block - 1].kind != "heading":
+        if report.kind not in ("funding", "fund") or block < 0:
             return None
-        above = blocks[block - 1]
-        text = self._reading.article.text[above.start : above.end]
-        words = text.split()
+        text = self._reading.article.text
+        label = LABEL.match(text, blocks[block].start, blocks[block].end)
+        if label:
+            return Ref(label[1].strip(), label.start(1), label.end(1), report.sentence, "heading")
+        above = blocks[block - 1] if block else None
+        if above is None or above.kind != "heading":
+            return None
+        words = text[above.start : above.end].split()
         if not 0 < len(words) <= 5 or not all(word[0].isupper() or word[0].isdigit() for word in words):
             return None
-        return Ref(text, above.start, above.end, report.sentence, "heading")
+        return Ref(text[above.start : above.end], above.start, above.end, report.sentence, "heading")
 
     @staticmethod
     def _shares(report: Report, n: int) -> list[Mention | None]:
@@ -215,7 +227,7 @@ class Drafter:
     def _fit(self, draft: Draft, report: Report, company: Company | None, amount: Mention | None) -> int:
         same_kind = draft.kind == report.kind
         if not same_kind and not any(draft.kind in alike and report.kind in alike for alike in (CONTROL, RAISING)):
-            return 2 if self._same_control(draft, report, company) else 0
+            return 2 if self._same_control(draft, report, company) or self._same_listing(draft, report) else 0
         same_company = company is not None and company is draft.company
         crossed = (
             "merger" in (report.kind, draft.kind)
@@ -224,6 +236,9 @@ class Drafter:
             and (not report.acquirers or any(self._company(ref) is draft.company for ref in report.acquirers))
         )
         headline = draft.first == 0 and draft.last == 0 and report.sentence <= 2
+        unnamed = draft.company_refs and all(ref.kind == "unit" for ref in draft.company_refs)
+        if unnamed and draft.first == 0 and draft.acquirers and report.acquirers and report.sellers:
+            headline = True  # the headline's "lighting unit" has its name in the body
         if company is not None and draft.company is not None and not same_company and not crossed:
             if not (headline and self._retold(draft, report, amount)):
                 return 0
@@ -261,9 +276,21 @@ class Drafter:
         """Is a majority investment also told as an investment? Then both words stand for one acquisition."""
         kinds = {draft.kind, report.kind}
         majority = report.rule.startswith("majority-") or any(r.rule.startswith("majority-") for r in draft.reports)
-        if kinds != {"funding", "acquisition"} or not majority or company is None or company is not draft.company:
+        minority = draft.first == 0 and report.minority
+        if (
+            kinds != {"funding", "acquisition"}
+            or not (majority or minority)
+            or company is None
+            or company is not draft.company
+        ):
             return False
         return report.sentence - draft.last <= 2 or report.sentence <= 3
+
+    def _same_listing(self, draft: Draft, report: Report) -> bool:
+        """ "Go public through a merger with X": the listing and the merger are one."""
+        if draft.kind != "ipo" or report.kind != "merger" or report.sentence != draft.last:
+            return False
+        return any(self._company(ref) is draft.company for ref in report.parties)
 
     def _retold(self, draft: Draft, report: Report, amount: Mention | None) -> bool:
         """Does the first sentence tell the headline's deal again, though it names the company otherwise?"""
@@ -287,7 +314,13 @@ class Drafter:
         draft.reports.append(report)
         if draft.kind == "funding" and report.kind in ("ipo", "fund"):
             draft.kind = report.kind
-        if {draft.kind, report.kind} == {"funding", "acquisition"}:
+        if {draft.kind, report.kind} == {"funding", "acquisition"} and report.minority:
+            draft.kind = "funding"
+            for party, ref, rule in draft.acquirers:
+                if not any(party is known for known, _, _, _ in draft.investors):
+                    draft.investors.append((party, ref, False, rule))
+            draft.acquirers = []
+        elif {draft.kind, report.kind} == {"funding", "acquisition"}:
             draft.kind = "acquisition"
             draft.acquirers += [(c, ref, rule) for c, ref, _, rule in draft.investors]
             draft.investors = []

@@ -38,6 +38,13 @@ def _is_company_worth(mention: Mention) -> bool:
     return money.value is None or money.value >= 500_000
 
 
+def _is_price(mention: Mention) -> bool:
+    """A sum too small for any deal: the price of a share, a ticket, a token."""
+    money = mention.value.money
+    value = money.value if money.value is not None else money.high
+    return value is not None and value < 1000
+
+
 class Teller:
     """Interprets the rulebook's triggers, facets and cues over sentences."""
 
@@ -359,7 +366,7 @@ class Teller:
                     report.valuation = mention
                     report.basis = role.partition("_")[2] or None
                 continue
-            if role == "other_money" or mention.value.per:
+            if role == "other_money" or mention.value.per or _is_price(mention):
                 continue
             owner = owners.get(mention.first)
             if owner is not None and owner != hit.head and not rule.verb and not hit.first <= mention.first < hit.last:
@@ -376,6 +383,8 @@ class Teller:
                 and h != hit.head
                 and min(hit.head, mention.first) < h < max(hit.head, mention.first)
             )
+            low, high = sorted((hit.head, mention.first))
+            crossed += 3 * any(token.text == ";" for token in grammar.tokens[low:high])
             score = distance + 12 * crossed + (15 if active and not right else 0)
             if best is None or (score, mention.first) < (best[0], best[1]):
                 best = (score, mention.first, mention, role)
