@@ -4,7 +4,7 @@ Gold comes in two shapes. A *fixture* is a folder in ``fixtures/``::
 
     acme-series-a/
       page.html       the page as a publisher would serve it (or page.txt)
-      article.yaml    title, published, site, authors, text: what cleaning should give
+      article.yaml    title, standfirst, published, site, authors, text: what cleaning should give
       deals.yaml      deals and statistics, with evidence as quotes
       meta.yaml       url, date, licence, teaches, absent (clutter that cleaning must drop)
 

@@ -39,6 +39,7 @@ class _About(Record):
     """article.yaml."""
 
     title: str
+    standfirst: str | None = None
     published: DateText | None = None
     site: str | None = None
     authors: tuple[str, ...] = ()
@@ -130,6 +131,7 @@ def _article(name: str, source: str, about: _About, meta: _Meta) -> Article:
         source=source,
         url=meta.url,
         title=about.title,
+        standfirst=about.standfirst,
         site=about.site,
         authors=about.authors,
         published=about.published,

@@ -120,7 +120,8 @@ def _differs(got: object, wanted: object) -> str | None:
 
 
 def _opening(got: Article, wanted: Article, _: GoldArticle) -> str | None:
-    return _differs(words(got.text).split()[:OPENING_WORDS], words(wanted.text).split()[:OPENING_WORDS])
+    text = words(got.text).removeprefix(words(wanted.standfirst or "").rstrip())
+    return _differs(text.split()[:OPENING_WORDS], words(wanted.text).split()[:OPENING_WORDS])
 
 
 def _ending(got: Article, wanted: Article, _: GoldArticle) -> str | None:
