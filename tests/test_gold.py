@@ -12,7 +12,8 @@ from bs4 import BeautifulSoup
 from extractor.gold import GoldArticle, read_fixture, read_gold, sources
 
 FIXTURES = Path(__file__).parent.parent / "fixtures"
-FOLDERS = sorted(path for path in FIXTURES.iterdir() if path.is_dir())
+PARTS = ("page.html", "page.txt", "article.yaml", "deals.yaml", "meta.yaml")
+FOLDERS = sorted({path.parent for part in PARTS for path in FIXTURES.glob(f"*/{part}")})
 
 
 @pytest.fixture(params=FOLDERS, ids=lambda path: path.name)
