@@ -24,36 +24,35 @@ def cluster(
 
     A decision to merge holds whatever the facts say; one to split keeps the two reports apart whoever else joins them.
     """
-    named = {key for decision in decisions for key in (decision.a, decision.b)}
+    parted = {key for decision in decisions if decision.action == "split" for key in (decision.a, decision.b)}
     nodes: dict[tuple[str, str], list[str]] = defaultdict(list)
-    for key in sorted(reports):  # reports that say the same are one node, unless a person spoke of one of them
-        nodes[reports[key], key if key in named else ""].append(key)
+    for key in sorted(reports):  # reports that say the same are one node, unless a person took one of them out
+        nodes[reports[key], key if key in parted else ""].append(key)
     members = sorted(nodes.items(), key=lambda item: item[1])
     facts = [load(text) for (text, _), _ in members]
     place = {key: number for number, (_, keys) in enumerate(members) for key in keys}
 
+    connected = _Groups([len(keys) for _, keys in members])
+    deals = _Groups([len(keys) for _, keys in members])
     links: list[tuple[int, int, int]] = []
-    against: set[tuple[int, int]] = set()
     for one, other in _neighbours(facts, companies):
         points = compare(facts[one], facts[other], companies, rates)
         if points == CONFLICT:
-            against.add((one, other))
+            deals.oppose(one, other)
         elif points >= ENOUGH:
             links.append((-points, one, other))
-
-    connected = _Deals(len(members), set())
-    deals = _Deals(len(members), against)
-    for decision in decisions:
-        if decision.a in place and decision.b in place:
-            one, other = sorted((place[decision.a], place[decision.b]))
             connected.join(one, other)
-            if decision.action == "merge":
-                deals.join(one, other)
-            else:
-                deals.apart.add((one, other))
-    for _, one, other in sorted(links):
+    decided = [(d.action, place[d.a], place[d.b]) for d in decisions if d.a in place and d.b in place]
+    for action, one, other in decided:
         connected.join(one, other)
-        if deals.allowed(one, other):
+        if action == "split":
+            deals.part(one, other)
+    for _, one, other in sorted(links):
+        if deals.may_join(one, other):
+            deals.join(one, other)
+    # Merges come last: they join what the facts made, and do not change what else the facts would make.
+    for action, one, other in decided:
+        if action == "merge":
             deals.join(one, other)
     components: dict[int, list[tuple[str, ...]]] = defaultdict(list)
     for group in deals.groups():
@@ -76,33 +75,56 @@ def _in_company(key: str, companies: Mapping[str, str]) -> str:
     return key if company is None else key.removesuffix(company) + companies.get(company, company)
 
 
-class _Deals:
-    """Disjoint groups of nodes."""
+class _Groups:
+    """Disjoint groups of nodes, each led by its smallest, and how much speaks against joining two of them.
 
-    def __init__(self, size: int, against: set[tuple[int, int]]) -> None:
-        self._group = [[node] for node in range(size)]
-        self._against = against
-        self.apart: set[tuple[int, int]] = set()
+    ``sizes``: how many reports each node stands for.
+    """
 
-    def groups(self) -> list[list[int]]:
-        return [group for node, group in enumerate(self._group) if group[0] == node]
+    def __init__(self, sizes: Sequence[int]) -> None:
+        self._leader = list(range(len(sizes)))
+        self._nodes = {node: [node] for node in range(len(sizes))}
+        self._size = list(sizes)
+        self._against: dict[int, dict[int, int]] = defaultdict(dict)
+        self._parted: dict[int, set[int]] = defaultdict(set)
 
     def leader(self, node: int) -> int:
-        return self._group[node][0]
+        return self._leader[node]
+
+    def groups(self) -> list[list[int]]:
+        return [self._nodes[leader] for leader in sorted(self._nodes)]
+
+    def oppose(self, one: int, other: int) -> None:
+        """Each pair of reports of two nodes, not joined yet, contradicts each other."""
+        self._against[one][other] = self._against[other][one] = self._size[one] * self._size[other]
+
+    def part(self, one: int, other: int) -> None:
+        """The two nodes, not joined yet, are never in one group."""
+        self._parted[one].add(other)
+        self._parted[other].add(one)
+
+    def may_join(self, one: int, other: int) -> bool:
+        """Whether two nodes are in two groups that not too much speaks against joining."""
+        left, right = self._leader[one], self._leader[other]
+        if left == right or right in self._parted[left]:
+            return False
+        return self._against[left].get(right, 0) <= _CONTRADICTED * self._size[left] * self._size[right]
 
     def join(self, one: int, other: int) -> None:
-        left, right = self._group[one], self._group[other]
-        if left is right:
+        """Makes the groups of two nodes one."""
+        left, right = sorted((self._leader[one], self._leader[other]))
+        if left == right:
             return
-        merged = sorted(left + right)
-        for node in merged:
-            self._group[node] = merged
-
-    def allowed(self, one: int, other: int) -> bool:
-        left, right = self._group[one], self._group[other]
-        if left is right:
-            return False
-        pairs = [(min(a, b), max(a, b)) for a in left for b in right]
-        if any(pair in self.apart for pair in pairs):
-            return False
-        return sum(pair in self._against for pair in pairs) <= _CONTRADICTED * len(pairs)
+        for node in self._nodes[right]:
+            self._leader[node] = left
+        self._nodes[left] = sorted(self._nodes[left] + self._nodes.pop(right))
+        self._size[left] += self._size[right]
+        for third, weight in self._against.pop(right, {}).items():
+            del self._against[third][right]
+            if third != left:
+                self._against[left][third] = self._against[third][left] = self._against[left].get(third, 0) + weight
+        for third in self._parted.pop(right, set()):
+            self._parted[third].discard(right)
+            if third != left:
+                self._parted[left].add(third)
+                self._parted[third].add(left)

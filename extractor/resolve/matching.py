@@ -7,7 +7,6 @@ and on what news does: rounds leak some weeks before they are announced, a takeo
 
 from __future__ import annotations
 
-import math
 import re
 from collections.abc import Mapping
 from dataclasses import replace
@@ -178,10 +177,10 @@ def compare_sums(a: Facts, b: Facts, rates: RateTable | None) -> Sums:
         return "unknown"
     left, right, slack = (float(a.low), float(a.high)), (float(b.low), float(b.high)), 0.0
     if a.currency != b.currency:
-        factor = _cross_rate(a, b, rates)
-        if factor is None:
+        one, other = _dollars(a, b, rates)
+        if one is None or other is None:
             return "unknown"
-        left, slack = (left[0] * factor, left[1] * factor), _FX_SLACK
+        left, right, slack = (left[0] * one, left[1] * one), (right[0] * other, right[1] * other), _FX_SLACK
     left, right = _widen(*left, a.qualifier), _widen(*right, b.qualifier)
     tolerance = max(_tolerance(a.low, a.qualifier) * left[0], _tolerance(b.low, b.qualifier) * right[0])
     apart = max(left[0], right[0]) - min(left[1], right[1])
@@ -209,12 +208,12 @@ def _tolerance(value: int, qualifier: str) -> float:
     return max(min(unit / 2 / value, 0.05), 0.10 if qualifier == "about" else 0.005)
 
 
-def _cross_rate(a: Facts, b: Facts, rates: RateTable | None) -> float | None:
-    day = a.last if a.last is not None else b.last
-    if rates is None or a.currency is None or b.currency is None or day is None:
-        return None
-    one, other = rates.usd_per(a.currency, day), rates.usd_per(b.currency, day)
-    return one / other if one and other and math.isfinite(one / other) else None
+def _dollars(a: Facts, b: Facts, rates: RateTable | None) -> tuple[float | None, float | None]:
+    """Dollars for a unit of each currency, on one day for both, so that neither side is the first."""
+    days = [day for day in (a.last, b.last) if day is not None]
+    if rates is None or a.currency is None or b.currency is None or not days:
+        return None, None
+    return rates.usd_per(a.currency, max(days)), rates.usd_per(b.currency, max(days))
 
 
 def _compare_stages(a: Facts, b: Facts) -> Literal["agree", "differ", "unknown"]:
