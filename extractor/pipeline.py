@@ -114,11 +114,7 @@ class Extractor:
         return self.iter_found(find_sources(sources, form=form, stdin=stdin))
 
     def iter_found(self, found: Iterable[Source]) -> Iterator[Extraction | Failure]:
-        """One outcome for every source that was found, in order.
-
-        Raises RuleError and ModelError before the first article.
-        """
-        self.load()
+        """One outcome for every source that was found, in order. Raises RuleError, ModelError."""
         for source in found:
             yield _guarded(self._extract, source)
 
@@ -130,10 +126,11 @@ class Extractor:
         A page that these very rules, model and program have read before is not read again, so that a run that was
         stopped goes on where it ended. Raises RuleError, ModelError, StoreError.
         """
-        self.load()
         given = list(sources)
+        found = find_sources(given, form=form, stdin=stdin)
+        self.load()
         run = store.start_run(given, version=__version__)
-        for source in find_sources(given, form=form, stdin=stdin):
+        for source in found:
             outcome = _guarded(partial(self._store, store=store, run=run), source)
             if isinstance(outcome, Failure):
                 store.save_failure(outcome, run=run)

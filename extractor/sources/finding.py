@@ -27,12 +27,17 @@ def find_sources(given: Iterable[str], *, form: Form = "auto", stdin: BinaryIO |
     such a name may be given too. ``form`` overrules the names of files given singly and says what ``stdin``
     (for ``-``) holds. Raises UsageError where ``-`` is given without ``stdin`` or twice.
     """
-    taken = False
-    for name in given:
-        if name == "-":
-            if stdin is None or taken:
-                raise UsageError("standard input (-) can be read once only" if taken else "there is no standard input")
-            taken = True
+    names = list(given)
+    if names.count("-") > 1:
+        raise UsageError("standard input (-) can be read once only")
+    if "-" in names and stdin is None:
+        raise UsageError("there is no standard input to be read by the name of -")
+    return _find(names, form, stdin)
+
+
+def _find(names: list[str], form: Form, stdin: BinaryIO | None) -> Iterator[Source]:
+    for name in names:
+        if name == "-" and stdin is not None:
             yield from _standard_input(stdin, form)
         elif _URL.match(name):
             yield Source(name, "url")
