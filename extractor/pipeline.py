@@ -215,7 +215,7 @@ def clean_article(read: Page | Draft) -> Article:
 
 def check_article(article: Article) -> Article:
     """``article`` with its language. Raises NoArticle where it has no text, NotEnglish where rules cannot read it."""
-    from extractor.normalize.language import detect_language
+    from extractor.clean import detect_language
 
     if not article.text.strip():
         raise NoArticle(article.source, article.problem or "there is no article's text on the page")

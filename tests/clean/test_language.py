@@ -6,14 +6,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from extractor.normalize.language import detect_language
+from extractor.clean import detect_language
 
 TEXTS = [
     ("en", "Acme has raised $5 million from Birch Capital, the company said on Monday, and will use it to hire."),
+    (None, "Acme Labs acquires Le Monde de la Musique"),
     ("en", "Acme raises $5m. " * 3 + "The company said that it was founded in 2015."),
     (None, "Acme raises $5m in Series A"),
     ("en", "Blackbird has acquired SchoolNest. Terms were not disclosed."),
-    (None, "融资一亿美元"),
+    ("zh", "融资一亿美元"),
     (None, ""),
     (
         "de",
@@ -32,7 +33,7 @@ TEXTS = [
 
 @pytest.mark.parametrize(("language", "text"), TEXTS)
 def test_detect_language(language: str | None, text: str) -> None:
-    """Common words settle English; the model settles the rest."""
+    """Script and common words settle most; letter groups settle the rest."""
     assert detect_language(text) == language
 
 
