@@ -14,13 +14,24 @@ WIRE = re.compile(
 
 CITY_DASH = re.compile(
     r"(?:[A-Z][A-Z .,'/&-]{2,60}?|[A-Z][\w.'-]+(?:,? [A-Z][\w.'-]+){0,3})"
-    r"(?:,? (?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.? \d{1,2}(?:,? \d{4})?)?,?\s*(?:--|[–—|]| - )\s*(?=[\"“A-Z0-9])"
+    r"(?:,? (?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.? \d{1,2}(?:,? \d{4})?)?"
+    r"(?: \([A-Z][\w ]{1,14}\))?,?\s*(?:--|[–—|]| - )\s*(?=[\"“A-Z0-9])"
 )
+DATED = re.compile(
+    r"[A-Z][\w.'/-]+(?:,? [A-Z][\w.'/-]+){0,6}\s*[–—-]+\s*(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.? "
+    r"\d{1,2}(?:st|nd|rd|th)?,? \d{4}\s*[–—:-]+\s*"
+)
+"""Cities and a full date between dashes."""
 CAPITALS = re.compile(r"((?:[A-Z]{3,}(?:[ ,/-]+(?=[A-Z]))?)+(?:[A-Z.]{0,6})?)\s+(?=[A-Z][a-z]|[A-Z] |[\"“])")
 
 
 def dateline_end(text: str, start: int, end: int) -> int:
     """The offset where the news begins in ``text[start:end]``, the article's first paragraph."""
+    while start < end and text[start].isspace():
+        start += 1
+    found = DATED.match(text, start, min(end, start + 160))
+    if found:
+        return found.end()
     found = WIRE.match(text, start, min(end, start + 260))
     if found:
         return found.end()

@@ -12,7 +12,7 @@ from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-BRACKETS = re.compile(r"\s?\(([^()]{1,160})\)|\s?\[([^\[\]]{1,60})\]")
+BRACKETS = re.compile(r"\s?\(([^()]{1,160})\)|\s?\[([^\[\]]{1,60})\]|\s?(?:<|&lt;)([A-Z][A-Z.]{0,7})(?:>|&gt;)")
 RIC = re.compile(
     r"(?<=[a-z]|[A-Z.])\s+[A-Z0-9]{1,6}\.(?:N|O|L|PA|DE|T|HK|SS|SZ|AX|TO|MI|MC|AS|SW|UL|KS|BO|NS|SI|OB|A|PK|ST|OL|HE)\b"
 )
@@ -112,7 +112,7 @@ def render(text: str, start: int, end: int, sums: Iterable[tuple[int, int, bool]
         cuts.append((link.start(), link.start(1), ""))
         cuts.append((link.end(1), link.end(), ""))
     for bracket in BRACKETS.finditer(text, start, end):
-        inner = bracket.group(1) if bracket.group(1) is not None else bracket.group(2)
+        inner = next(group for group in bracket.groups() if group is not None)
         news = any(bracket.start() <= a < bracket.end() and not conversion for a, _, conversion in money)
         if (news and len(inner) < 60) or KEEP_BRACKET.search(inner):
             continue

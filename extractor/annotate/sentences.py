@@ -17,6 +17,8 @@ ABBREVIATION = re.compile(
     r"Mass|Calif|Conn|Fla|Ill|Ind|Mich|Minn|Mo|Ore|Pa|Tenn|Tex|Va|Wash|Wis|Ariz|Colo|Ga|Md|N\.[A-Z]|[A-Z]|[a-z]\.[a-z]|"
     r"U\.S|U\.K|E\.U|U\.N|D\.C|L\.P|S\.A|N\.V|A\.G|S\.p\.A|B\.V|p\.m|a\.m)\.$"
 )
+LETTERED = re.compile(r"(?:Series|Round|Class|Plan|Phase) [A-Z]\.$")
+"""A round's letter is no initial."""
 LIKELY_END = re.compile(
     r"\s+[\"“‘(]*(?:The|It|In|This|That|He|She|They|But|And|A|An|However|Its|On|At|For|As|We|Other|Under|Last|While|If|With|"
     r"To|Shares|Earlier|Meanwhile|Analysts|No|Terms|Financial|Existing|New|Both|Their|Our|There|These|Among|After|By|"
@@ -30,9 +32,11 @@ def split_sentences(text: str, start: int, end: int) -> Iterator[tuple[int, int]
     at = start
     for found in END.finditer(text, start, end):
         stop = found.end()
+        if found.group() == "\n" and _wrapped(text, at, found.start(), end):
+            continue
         if not found.group().startswith("\n"):
-            before = text[max(at, found.start() - 12) : found.start() + 1]
-            abbreviated = found.group().startswith(".") and ABBREVIATION.search(before)
+            before = text[max(at, found.start() - 14) : found.start() + 1]
+            abbreviated = found.group().startswith(".") and ABBREVIATION.search(before) and not LETTERED.search(before)
             if abbreviated and not LIKELY_END.match(text, stop):
                 continue
             if found.group().startswith(".") and text[found.start() - 1 : found.start()].isdigit():
@@ -42,6 +46,15 @@ def split_sentences(text: str, start: int, end: int) -> Iterator[tuple[int, int]
         yield from _trimmed(text, at, stop)
         at = stop
     yield from _trimmed(text, at, end)
+
+
+def _wrapped(text: str, start: int, at: int, end: int) -> bool:
+    """Is the line break at ``at`` only where a line was full, inside a sentence?"""
+    line = text[max(start, text.rfind("\n", 0, at) + 1) : at].rstrip()
+    following = text[at + 1 : min(end, at + 40)].lstrip()
+    if not line or not following or line[-1] in '.!?:;"”' or following[0] in "-*•|#":
+        return False
+    return following[0].islower() or (len(line) >= 45 and len(line) <= 90)
 
 
 def _trimmed(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:

@@ -125,7 +125,7 @@ class Recaser:
             return (written if len(written) == len(bare) else bare) + tail
         if self._lower[small] or small in self._common:
             return small + tail
-        return (bare.capitalize() if shouting else bare) + tail
+        return (small if shouting else bare) + tail  # a shouted word that the body never capitalises is no name
 
 
 def _raise_slug(title: str, body: str) -> str:

@@ -147,7 +147,7 @@ class Builder:
     def _amount(self, draft: Draft, evidence: list[Evidence]) -> Money | None:
         """The sum told most often; of equals the first."""
         if not draft.amounts:
-            return None
+            return self._worth(draft, evidence)
         stated = [(m, r) for m, r in draft.amounts if m.value.money.value is not None or m.value.money.low is not None]
         pool = stated or draft.amounts
         counts = [sum(same_sum(m, other) for other, _ in pool) for m, _ in pool]
@@ -156,6 +156,15 @@ class Builder:
         same = [(m, r) for m, r in pool if same_sum(m, pool[best][0]) and self._where.get(r.sentence) == "text"]
         mention, report = same[0] if same else pool[best]
         evidence.append(self._evidence("amount", mention.start, mention.end, report.rule, report.sentence))
+        money: Money = mention.value.money
+        return money
+
+    def _worth(self, draft: Draft, evidence: list[Evidence]) -> Money | None:
+        """What a whole company that is bought is valued at is what is paid for it, where no other sum is told."""
+        if draft.kind != "acquisition" or not draft.valuations or draft.stakes:
+            return None
+        mention, _, sentence = draft.valuations[0]
+        evidence.append(self._evidence("amount", mention.start, mention.end, "money-valuation", sentence))
         money: Money = mention.value.money
         return money
 

@@ -296,6 +296,10 @@ class Drafter:
         """Does the first sentence tell the headline's deal again, though it names the company otherwise?"""
         if amount is not None and is_stated(amount) and any(same_sum(amount, known) for known, _ in draft.amounts):
             return draft.kind == report.kind
+        unnamed = draft.company_refs and all(ref.kind == "unit" for ref in draft.company_refs)
+        if unnamed and draft.sellers and report.sellers and not (draft.acquirers and report.acquirers):
+            sellers = {seller.number for seller, _, _ in draft.sellers}
+            return any((c := self._company(ref)) is not None and c.number in sellers for ref in report.sellers)
         return bool(draft.acquirers and report.acquirers) and self._share_acquirer(draft, report) and not draft.amounts
 
     def _share_acquirer(self, draft: Draft, report: Report) -> bool:
