@@ -74,6 +74,26 @@ TOLD = [
         "Overall funding for start-ups fell by a third to $2 billion in the last two quarters.",
         {("growth", -33, "percent"), ("total", 2_000_000_000, "USD")},
     ),
+    (
+        "Irish venture investment fell to $90 million, down 10 percent from a peak of $100 million in 2017.",
+        {("total", 90_000_000, "USD"), ("growth", -10, "percent"), ("total", 100_000_000, "USD")},
+    ),
+    (
+        "Start-ups led by women received 3 percent of all venture funding in 2018.",
+        {("share", 3, "percent")},
+    ),
+    (
+        "There is now $40 billion of dry powder held by European buyout firms, according to Larkmoor Research.",
+        {("total", 40_000_000_000, "USD")},
+    ),
+    (
+        "The first quarter saw only 9 IPOs, raising $1.1 billion.",
+        {("count", 9, "count"), ("total", 1_100_000_000, "USD")},
+    ),
+    (
+        "Mutual funds led just eight deals in the fourth quarter, down from 26 in the second, data from Larkmoor shows.",
+        {("count", 8, "count"), ("count", 26, "count")},
+    ),
 ]
 
 NOT_TOLD = [
@@ -87,6 +107,10 @@ NOT_TOLD = [
     "Harrow Ventures has invested $40 million in two funds.",
     "Gross proceeds of the offering are expected to reach $30 million.",
     "It bought 15 percent of Brightloom for $3 million.",
+    "Harrow has made exits exceeding $1.5 billion, completed over 200 deals, and launched 12 funds.",
+    "The deal includes tax benefits worth about $600 million.",
+    "Regulators review any foreign investments worth more than $330 million.",
+    "Capital spending rose 4 percent to $240 million.",
     "The stock has a market value of $300 million.",
     "Harrow closed its second fund at $250 million, exceeding the $200 million target.",
 ]
@@ -125,6 +149,28 @@ def test_subject_told_before() -> None:
     first, second = read("Irish venture deals reached $200 million in 2018. That compares with $150 million in 2017.")
     assert first.subject == second.subject == "Irish venture deals"
     assert (int(second.value), second.period) == (150_000_000, "2017")
+
+
+def test_a_report_goes_on() -> None:
+    """Sectors, averages and parts are read beside what the report told before."""
+    text = (
+        "Irish start-ups raised €900 million in 2018, down 8 percent from 2017, according to Larkmoor Research. "
+        "The number of rounds fell to 210. The average round was €4.3 million. "
+        "Food technology attracted €120 million. Dublin took 61 percent of the money. "
+        "Cork, with 14 percent, was second."
+    )
+    statistics = read(text)
+    assert [(s.metric, s.value, s.subject) for s in statistics] == [
+        ("total", 900_000_000, "Irish start-ups"),
+        ("growth", -8, "Irish start-ups"),
+        ("count", 210, "Irish rounds"),
+        ("average", 4_300_000, "average round of Irish start-ups"),
+        ("total", 120_000_000, "Food technology"),
+        ("share", 61, "Dublin"),
+        ("share", 14, "Cork"),
+    ]
+    assert {s.source for s in statistics} == {"Larkmoor Research"}
+    assert {s.period for s in statistics} == {"2018"}
 
 
 def test_title_repeats_the_body() -> None:

@@ -101,6 +101,10 @@ def read_count(view: View, figure: Figure, told: bool) -> Draft | None:
     beside = told or (view.told_near() and known) or (period and view.contextual(noun))
     if not beside and not (view.contextual(noun) and view.sourced()):
         return None
+    done = view.tokens[noun.head].dep == "dobj"
+    group = done and subject is not None and subject.kind == "group" and subject.head != noun.head
+    if noun.bare and subject is not None and group and not subject.bare and not subject.owned:
+        return view.draft("count", figure, "count", subject, of=noun)
     if noun.bare:
         if not (view.memory.topic or view.drafts or noun.noun.lower() in WHOLE):
             return None

@@ -37,6 +37,9 @@ FILLERS = frozenset([
 """Words between a preposition and its number that say nothing for the structure."""
 
 
+MEASURES = frozenset({"peak", "tally", "low", "level", "figure", "sum"})
+
+
 @dataclass(frozen=True, slots=True)
 class Figure:
     """A number at tokens ``first`` to ``last`` (half-open) and at ``start`` to ``end`` of the article's text or title.
@@ -79,6 +82,23 @@ def lead(sentence: Sentence, figure: Figure) -> int:
         if lower == "of" and at and sentence.tokens[at - 1].lower in ("total", "record", "average", "high", "minimum"):
             at -= 2
             continue
+        if lower == "of" and at and sentence.tokens[at - 1].lower in MEASURES:
+            # "down from the most recent peak of $17 billion": what stands before the measure counts.
+            at -= 2
+            while at >= 0 and sentence.tokens[at].tag in (
+                "DT",
+                "JJ",
+                "JJR",
+                "JJS",
+                "RB",
+                "RBS",
+                "NN",
+                "HYPH",
+                "POS",
+                "CD",
+            ):
+                at -= 1
+            break
         if lower == "at" and sentence.tokens[at + 1].lower not in ("least", "most"):
             break
         if lower not in FILLERS and sentence.tokens[at].tag != "RB":

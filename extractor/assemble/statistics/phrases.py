@@ -8,6 +8,7 @@ from dataclasses import replace
 from extractor.assemble.grammar import Grammar
 from extractor.assemble.statistics.nouns import (
     INNER,
+    JOINING,
     LEADING,
     LINKS,
     NOUNS,
@@ -40,7 +41,7 @@ class Phrases:
             inner = self.after(head + 2)
             if inner is not None and inner.kind in ("activity", "group", "market"):
                 return inner
-        first, last = self._left(head), self._right(head)
+        first, last = self._left(head), self._participle(head, self._right(head))
         begin = first
         for i in range(begin, head):
             cries = any(self._shouted(j, 4) for j in range(max(0, i - 3), i))
@@ -56,12 +57,20 @@ class Phrases:
         said = [t for t in qualifying if not (t.lower in WEAK or t.lower in LINKS or self.blocked[t.i])]
         bare = not said
         if kind == "activity" and self.tokens[head].lower in self.words.vague:
-            outlay = self.tokens[head].lower in ("spending", "spend", "outlays")
+            outlay = self.tokens[head].lower in ("spending", "spend", "outlays") and not self._surveyed(head, last)
             bare = not any(self._is_wide(t.i) if outlay else self._tells_which(t.i) for t in said)
         points = any(
             self.tokens[i].lower == "the" and self.tokens[i + 1].lower in POINTING for i in range(head + 1, last - 1)
         )
         return replace(phrase, bare=(bare or points) and kind != "place")
+
+    def _surveyed(self, head: int, last: int) -> bool:
+        """Is it spending on or for something, as somebody estimates it?"""
+        aimed = last > head + 1 and self.tokens[head + 1].lower in ("on", "for", "in")
+        return aimed and any(
+            token.lower.startswith(("estimat", "forecast", "predict", "project")) or token.lower == "according"
+            for token in self.tokens
+        )
 
     def _is_wide(self, i: int) -> bool:
         """Spending is a market's where a place or the world is named; else it is a company's, or the consumers'."""
@@ -137,16 +146,14 @@ class Phrases:
                 if last_noun is not None or self.grammar.mention_at["date"][at] is None:
                     break
                 continue
-            if token.tag in NOUNS:
+            if token.tag in NOUNS or (token.lower in self.words.subjects and token.dep in ("pobj", "dobj", "nsubj")):
                 last_noun = at
             elif token.tag in ("DT", "PDT", "PRP$", "RB") and last_noun is None:
                 continue
-            elif (
-                (token.text == "," and last_noun is not None and at + 1 < len(self.tokens))
-                or token.tag not in INNER
-                or (token.tag in ("VBN", "VBG", "RB", "CC") and last_noun is not None and not self._continues(at))
-            ):
+            elif token.tag not in INNER or (token.tag in JOINING and last_noun is not None and not self._continues(at)):
                 break
+            elif token.tag == "HYPH" and at and token.start > self.tokens[at - 1].end:
+                break  # a dash between phrases, not a hyphen inside one
         return self.at(last_noun) if last_noun is not None else None
 
     def _continues(self, at: int) -> bool:
@@ -156,7 +163,8 @@ class Phrases:
             return False
         if self.tokens[at].tag == "CC":
             head = self.tokens[at - 1].head
-            return head > at and self.tokens[head].tag in NOUNS
+            many = any(c > at and self.tokens[c].lower in self.words.groups for c in self.grammar.kids(at - 1, "conj"))
+            return many or (head > at and self.tokens[head].tag in NOUNS)
         return self.tokens[at].head > at
 
     def subject(self, v: int) -> Phrase | None:
@@ -260,6 +268,15 @@ class Phrases:
                 break
             last = end
         return last
+
+    def _participle(self, head: int, last: int) -> int:
+        """ "startups led by women", "companies working with lasers": the participle says which."""
+        if last + 1 >= len(self.tokens) or last != head + 1 or self.tokens[last].dep != "acl":
+            return last
+        links = {"VBN": ("by", "in", "with", "for"), "VBG": ("with", "in", "on")}.get(self.tokens[last].tag, ())
+        if self.tokens[last].head != head or self.tokens[last + 1].lower not in links:
+            return last
+        return self._simple(last + 2) or last
 
     def _simple(self, i: int) -> int | None:
         """The end of a plain noun phrase that begins at ``i``; None where there is none, or a date or sum."""

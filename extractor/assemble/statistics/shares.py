@@ -66,8 +66,8 @@ def _share(view: View, figure: Figure) -> Draft | None:
     if whole is None:
         return None
     kind, of = whole
-    mark = view.mark_left(figure.first, ("part", "takes", "level", "before"), reach=16)
     at = lead(view.sentence, figure)
+    mark = view.mark_left(figure.first, ("part", "takes", "level"), reach=16)
     before = view.mark_at(at, ("before",), inside=True)
     if before is not None and view.drafts and view.drafts[-1].metric == "share":
         return view.same(view.drafts[-1], figure, before.rule.id)
@@ -158,7 +158,7 @@ def _also(view: View, figure: Figure) -> Draft | None:
         return None
     before = at - 1 - (view.tokens[at - 1].text == ",")
     phrase = view.phrases.at(before) if view.tokens[before].tag in NOUNS else None
-    if phrase is None or phrase.kind not in (*ABOUT, "place"):
+    if phrase is None or (phrase.kind not in (*ABOUT, "place") and view.grammar.name_at[before] is None):
         return None
     return view.draft("share", figure, "with", phrase, of=share.of)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from extractor.assemble.statistics.figures import Figure, lead
-from extractor.assemble.statistics.nouns import NOUNS
+from extractor.assemble.statistics.nouns import NOUNS, Phrase
 from extractor.assemble.statistics.view import ABOUT, Draft, Mark, View
 
 
@@ -126,6 +126,8 @@ def _flow(view: View, figure: Figure) -> Draft | None:
                 return None
     if subject is None:
         return None
+    if view.tokens[mark.hit.head].lower.startswith("generat") and subject.kind != "market":
+        return None
     if subject.kind in ("group", "market") or (subject.kind == "activity" and mark.tells == "takes"):
         if not view.plural(subject) or subject.owned:
             return None
@@ -188,6 +190,9 @@ def _worth_of(view: View, figure: Figure) -> Draft | None:
     phrase = view.phrases.after(at + 1, 6)
     if phrase is None or phrase.kind != "activity" or phrase.owned:
         return None
+    holder = _holder(view, phrase.head + 1)
+    if holder is not None:
+        return view.draft("total", figure, "worth-of", holder, of=phrase)
     if view.grammar.mention_at["stage"][phrase.first] is not None and not view.told_near():
         return None
     governor = view.grammar.governor(figure.last - 1)
@@ -202,6 +207,17 @@ def _worth_of(view: View, figure: Figure) -> Draft | None:
     if not (view.told_near() or (view.contextual(phrase) and view.dated())):
         return None
     return view.draft("total", figure, "worth-of", phrase)
+
+
+def _holder(view: View, i: int) -> Phrase | None:
+    """Whose the sum is: "$3 billion of dry powder held by buyout firms"."""
+    for at in range(i, min(len(view.tokens) - 1, i + 10)):
+        if view.tokens[at].tag == "VBN" and view.tokens[at + 1].lower == "by":
+            target = view.target(at + 1, ("by",))
+            return target if target is not None and target.kind == "group" and not target.owned else None
+        if view.tokens[at].tag in ("VBD", "VBZ", "VBP", "MD"):
+            return None
+    return None
 
 
 def _mark_ahead(view: View, figure: Figure) -> Mark | None:

@@ -150,7 +150,7 @@ class View:
         if average is not None:
             return average
         metric: Metric = "market_size" if subject.kind == "market" else "total"
-        if metric == "market_size" and subject.bare and subject.noun.lower() == "market":
+        if metric == "market_size" and subject.bare and self.tokens[subject.head].tag == "NNS":
             return None
         if figure.kind == "number":
             metric = "count"
