@@ -145,7 +145,7 @@ class Annotator:
                 plans.append(plan)
             else:
                 skipped += 1
-            near = measured and FIGURE.search(plan.rendering.text) is not None
+            near = (measured or near) and FIGURE.search(plan.rendering.text) is not None
         docs = self._nlp.pipe([plan.rendering.text for plan in plans], batch_size=64)
         seen = Seen(frozenset(lower), frozenset(upper), owners_in_names(article.text), pairs_in_names(prose))
         sentences = tuple(self._sentence(article, plan, doc, seen) for plan, doc in zip(plans, docs, strict=True))

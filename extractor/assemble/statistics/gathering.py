@@ -110,7 +110,7 @@ def _telling_words(subject: str) -> set[str]:
 def _subject(draft: Draft, topic: Phrase | None) -> tuple[str, Phrase | None] | None:
     """The subject's words, completed from the topic where they do not say which; and the phrase they come from."""
     phrase = draft.subject
-    if phrase is not None and not phrase.bare:
+    if phrase is not None and (not phrase.bare or phrase.kind not in (*ABOUT, "pointer")):
         return phrase.text, phrase
     bare = phrase or draft.noun
     if bare is None:
