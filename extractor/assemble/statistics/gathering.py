@@ -12,7 +12,7 @@ from extractor.normalize.dates import period_label
 from extractor.records import Evidence, Mention, Reading, Sentence, Statistic
 from extractor.rulebook import Rulebook
 
-_WHO = r"[A-Z][\w&.'’/-]*(?:\s+(?:of|and|&|the|for)?\s*[A-Z][\w&.'’/-]*){0,6}"
+_WHO = r"[A-Z][\w&.'’/-]*(?:\s+(?:(?:of|and|&|the|for)\s+)?[A-Z][\w&.'’/-]*){0,6}"
 _KIND = (
     r"(?:(?:the|a|an|new|recent|preliminary|first-half|latest|data|figures|statistics|research|market|firm|providers?|"
     r"company|analysts?|report|estimates|survey|study|by|from|on|released|published|numbers|consultancy|researchers?|"
@@ -21,9 +21,9 @@ _KIND = (
 _STUDY = r"(?:data|figures|numbers|statistics|estimates|survey|report|study|research)"
 SOURCE = re.compile(
     rf"\b[Aa]ccording to {_KIND}(?P<a>{_WHO})|"
-    rf"(?P<b>{_WHO})(?:\s+{_STUDY})?\s+(?:show(?:s|ed)|show|estimates|estimated|forecasts?|project(?:s|ed)|reported|found)\b|"
+    rf"\b(?P<b>{_WHO})(?:\s+{_STUDY})?\s+(?:show(?:s|ed)|show|estimates|estimated|forecasts?|project(?:s|ed)|reported|found)\b|"
     rf"{_STUDY}\s+(?:conducted\s+|compiled\s+|released\s+)?(?:by|from)\s+{_KIND}(?P<c>{_WHO})|"
-    rf"(?P<d>[A-Z][\w&-]*(?:\s+[A-Z][\w&-]*){{0,3}})\s+(?:data|numbers|figures)\b"
+    rf"\b(?P<d>[A-Z][\w&-]*(?:\s+[A-Z][\w&-]*){{0,3}})\s+(?:data|numbers|figures)\b"
 )
 """Who counted: "according to data from X", "X data showed", "a report by X"."""
 NO_SOURCE = frozenset([
