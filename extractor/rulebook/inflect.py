@@ -81,7 +81,8 @@ IRREGULAR = {
 }
 
 DOUBLING = frozenset(
-    "bag chip commit control dip drop grab nab plan scrap slip snag snap step strip tap top trim wrap".split()
+    ("bag", "chip", "commit", "control", "dip", "drop", "grab", "nab", "plan", "scrap")
+    + ("slip", "snag", "snap", "step", "strip", "tap", "top", "trim", "wrap")
 )
 """Verbs that double their last letter before -ed and -ing."""
 VOWELS = "aeiou"
@@ -93,7 +94,7 @@ def verb_forms(base: str) -> tuple[str, ...]:
         return IRREGULAR[base]
     if base.endswith("e"):
         return base, base + "s", base + "d", base[:-1] + "ing"
-    if base.endswith("y") and base[-2] not in VOWELS:
+    if base.endswith("y") and base[-2:-1] not in VOWELS:
         return base, base[:-1] + "ies", base[:-1] + "ied", base + "ing"
     plural = base + ("es" if base.endswith(("s", "x", "z", "ch", "sh")) else "s")
     stem = base + base[-1] if base in DOUBLING else base
@@ -102,7 +103,7 @@ def verb_forms(base: str) -> tuple[str, ...]:
 
 def noun_forms(base: str) -> tuple[str, ...]:
     """Singular and plural of a noun: ``facility`` gives facility, facilities."""
-    if base.endswith("y") and base[-2] not in VOWELS:
+    if base.endswith("y") and base[-2:-1] not in VOWELS:
         return base, base[:-1] + "ies"
     if base.endswith(("s", "x", "z", "ch", "sh")):
         return base, base + "es"

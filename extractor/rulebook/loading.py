@@ -89,6 +89,7 @@ def load_rulebook(path: Path | str | None = None) -> Rulebook:
     statistics: dict[str, StatisticRule] = {}
     lexicons: dict[str, Lexicon] = {}
     files: dict[str, str] = {}
+    lists: dict[str, str] = {}
     digest = hashlib.sha256()
     for file in sorted(file for folder in FOLDERS for file in (root / folder).rglob("*.yaml")):
         name = file.relative_to(root).as_posix()
@@ -96,8 +97,11 @@ def load_rulebook(path: Path | str | None = None) -> Rulebook:
         for document in _documents(file, name, faults):
             if isinstance(document, dict) and document.get("kind") == "lexicon":
                 lexicon = _lexicon(document, name, faults)
-                if lexicon:
+                if lexicon and lexicon.id in lists:
+                    faults.append(f"{name}: {lexicon.id}: the id is taken by {lists[lexicon.id]}")
+                elif lexicon:
                     lexicons[lexicon.id] = lexicon
+                    lists[lexicon.id] = name
                 continue
             try:
                 rule = RULE.validate_python(document)

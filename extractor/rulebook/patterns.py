@@ -167,6 +167,10 @@ def compile_pattern(source: str) -> Pattern:
         elements.append(_element(found["body"], optional=bool(found["optional"]), source=source))
     if not elements:
         raise ValueError("the pattern is empty")
+    if all(element.least == 0 for element in elements):
+        raise ValueError(f"nothing need stand in a text for pattern {source!r} to match")
+    if elements[head].gap:
+        raise ValueError(f"a gap cannot govern arguments in pattern {source!r}")
     starts: set[str] = set()
     for element in elements:
         if element.gap or element.mentions:
@@ -195,6 +199,9 @@ def _element(body: str, *, optional: bool, source: str) -> Element:
             phrases.append(tuple(_forms(word, source) for word in part.split()))
             continue
         word, _, kind = part.rpartition("/") if re.search(r"/[vn]$", part) else (part, "", common or "")
+        word = word.lower()
+        if kind and not word:
+            raise ValueError(f"no word stands before {part!r} in pattern {source!r}")
         if part.startswith("<"):
             name = part.strip("<>")
             if name not in MENTIONS:
@@ -209,7 +216,7 @@ def _element(body: str, *, optional: bool, source: str) -> Element:
         elif not part:
             raise ValueError(f"an alternative is empty in pattern {source!r}")
         else:
-            words.add(part.lower())
+            words.add(word)
     return Element(frozenset(words), frozenset(verbs), frozenset(mentions), tuple(phrases), least=0 if optional else 1)
 
 
@@ -219,5 +226,5 @@ def _forms(word: str, source: str) -> frozenset[str]:
     if not base or base.startswith("<"):
         raise ValueError(f"{word!r} cannot stand in a phrase of pattern {source!r}")
     if kind == "v":
-        return frozenset(verb_forms(base))
-    return frozenset(noun_forms(base) if kind == "n" else (base.lower(),))
+        return frozenset(verb_forms(base.lower()))
+    return frozenset(noun_forms(base.lower()) if kind == "n" else (base.lower(),))
