@@ -48,6 +48,11 @@ SPLIT_AFTER_HYPHEN = frozenset(
 )
 
 
+OFFICES = frozenset(
+    "ceo cfo coo cto chairman chairwoman president founder co-founder cofounder director chief executive officer vice "
+    "spokesman spokeswoman minister senator governor mr mrs ms dr sir prof".split()
+)
+"""Titles that are no part of a name wherever they stand."""
 OPENERS = frozenset(
     {"first", "second", "third", "next", "new", "one", "all", "once", "every", "both", "other", "more", "most"}
 )
@@ -90,8 +95,8 @@ PAIR = re.compile(r"\b([A-Z][\w&.-]*)(?= ([A-Z][\w&.-]*))")
 
 
 def pairs_in_names(text: str) -> frozenset[tuple[str, str]]:
-    """Capitalised words that stand side by side at least three times."""
-    return frozenset(pair for pair, n in Counter(PAIR.findall(text)).items() if n >= 3)
+    """Capitalised words that stand side by side more than once."""
+    return frozenset(pair for pair, n in Counter(PAIR.findall(text)).items() if n >= 2)
 
 
 def owners_in_names(text: str) -> frozenset[tuple[str, str]]:
@@ -114,7 +119,7 @@ def find_names(tokens: Sequence[Token], taken: Sequence[bool], words: NameWords,
     spans = []
     at = 0
     while at < len(tokens):
-        if not _begins(tokens, at, taken, words, seen.small, seen.known):
+        if not _begins(tokens, at, taken, words, seen):
             at += 1
             continue
         last = at + 1
@@ -149,15 +154,21 @@ def _begins(
     at: int,
     taken: Sequence[bool],
     words: NameWords,
-    small: frozenset[str],
-    known: frozenset[str],
+    seen: Seen,
 ) -> bool:
     token = tokens[at]
+    small, known = seen.small, seen.known
     if taken[at] or not is_written_as_name(token):
         return False
     if token.lower in words.not_names:
         # "First Eagle", "New Relic": an ordinary word may open a name inside a sentence.
-        opens = token.lower in OPENERS and at > 0 and token.text[0].isupper() and tokens[at - 1].text not in ('"', ":")
+        pair = at + 1 < len(tokens) and (token.text, tokens[at + 1].text) in seen.pairs
+        opens = (
+            token.lower in OPENERS
+            and (at > 0 or pair)
+            and token.text[0].isupper()
+            and (at == 0 or tokens[at - 1].text not in ('"', ":"))
+        )
         return opens and _followed_by_name(tokens, at, taken)
     if token.lower in words.legal and len(token.lower) < 5:
         return False
@@ -297,7 +308,9 @@ def _trim(tokens: Sequence[Token], first: int, last: int, words: NameWords, seen
         if (token.text, tokens[first + 1].text) in seen.pairs:
             break
         nationality = token.lower in words.places and token.tag == "JJ" and first + 2 == last
-        if token.lower in words.descriptors or nationality or token.lower in ("the",):
+        opening = first == 0 or tokens[first - 1].text in ('"', ":", "-", "|")
+        described = token.lower in words.descriptors and (opening or token.lower.rstrip(".") in OFFICES)
+        if described or nationality or token.lower in ("the",):
             first += 1
             continue
         if token.lower in ("u.s.", "us", "uk", "u.k.") and tokens[first + 1].ent != token.ent:

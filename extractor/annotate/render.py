@@ -12,7 +12,7 @@ from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-BRACKETS = re.compile(r"\s?\(([^()]{1,160})\)|\s?\[([^\[\]]{1,60})\]|\s?(?:<|&lt;)([A-Z][A-Z.]{0,7})(?:>|&gt;)")
+BRACKETS = re.compile(r"\s?\(([^()]{1,160})\)|\s?\[([^\[\]]{1,60})\]|\s?(?:<|&lt;)([A-Za-z][A-Za-z.]{0,7})(?:>|&gt;)")
 RIC = re.compile(
     r"(?<=[a-z]|[A-Z.])\s+[A-Z0-9]{1,6}\.(?:N|O|L|PA|DE|T|HK|SS|SZ|AX|TO|MI|MC|AS|SW|UL|KS|BO|NS|SI|OB|A|PK|ST|OL|HE)\b"
 )

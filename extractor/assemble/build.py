@@ -190,11 +190,15 @@ class Builder:
         self, field: str, parties: Sequence[tuple[Company, Ref, str]], evidence: list[Evidence]
     ) -> tuple[Party, ...]:
         out = []
+        body = any(c.in_body and self._where.get(ref.sentence) == "text" for c, ref, _ in parties)
         for company, ref, rule in parties:
+            if body and not company.in_body:
+                continue  # the headline's short name for a party that the body names in full
             if self._registry.is_place(company):
                 continue
             evidence.append(self._evidence(field, ref.start, ref.end, rule, ref.sentence))
-            out.append(Party(name=company.name if ref.kind == "pointer" else clean_name(ref.text)))
+            headline = self._where.get(ref.sentence) == "title" and company.in_body
+            out.append(Party(name=company.name if headline or ref.kind == "pointer" else clean_name(ref.text)))
         return tuple(out)
 
     def _valuation(self, draft: Draft, evidence: list[Evidence]) -> Valuation | None:

@@ -338,7 +338,7 @@ class Drafter:
                 draft.company_refs = []
             draft.kind = "acquisition"
         retold = draft.first == 0 and draft.last == report.sentence and company is not draft.company and not crossed_in
-        if draft.company is not None and draft.company.in_body:
+        if draft.company is not None and draft.company.in_body and not (ref is not None and ref.kind == "unit"):
             retold = False  # the body knows the headline's company: the sentence was misread
         if draft.company is None or (retold and company is not None):
             # The body's name for the company is fuller than the headline's.

@@ -154,6 +154,9 @@ class Teller:
             tokens[hit.first].start,
             tokens[hit.last - 1].end,
         )
+        if not rule.verb and rule.deal == "acquisition" and any(slot == "by" and refs for slot, refs in slots):
+            # Who announces "the acquisition of X by Y" may be an adviser.
+            slots = [(slot, refs) for slot, refs in slots if slot != "subject" or not any(s == "of" for s, _ in slots)]
         for slot, refs in slots:
             role = rule.roles.get(slot)  # type: ignore[call-overload]
             if role is not None:

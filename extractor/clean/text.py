@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from extractor.clean.assembly import Part, identity, join, mark_about
 from extractor.clean.metadata.titles import fold
@@ -24,6 +25,7 @@ MARKDOWN_HEADING = re.compile(r"(#{1,6})\s+(?=\S)")
 BULLET = re.compile(r"(?:[-*•·▪◦●‣–]|\d{1,2}[.)])\s+(?=\S)")
 QUOTE = re.compile(r">\s+(?=\S)")
 END = re.compile(r"[.!?…。！？:;,]['\"”’»)]*\Z")
+STOP = re.compile(r"[.!?…]['\"”’»)]*\Z")
 TITLE_LONGEST = 220
 HEADING_LONGEST = 90
 ADDRESSES_READER = re.compile(r"dear [\w'’ ]{0,40}(?:reader|subscriber|friend)s?\b", re.I)
@@ -91,11 +93,35 @@ def clean_text(
 def _chunks(text: str) -> list[str]:
     """Paragraphs as blank lines part them; where there are none, every line is one."""
     text = INVISIBLE.sub("", text.replace("\r\n", "\n").replace("\r", "\n").replace("\0", ""))
-    text = re.sub("[\ud800-\udfff]", "\ufffd", text)
+    text = _unwrap(re.sub("[\ud800-\udfff]", "\ufffd", text))
     chunks = [chunk.strip() for chunk in BLANK.split(text) if chunk.strip()]
     if len(chunks) == 1 and "\n" in chunks[0] and not _wrapped(chunks[0].split("\n")):
         chunks = [line.strip() for line in chunks[0].split("\n") if line.strip()]
     return chunks
+
+
+def _unwrap(text: str) -> str:
+    """Lines broken at a fixed width, as old newswires have them, joined; an indented line begins a paragraph.
+
+    A text is taken for one of these where most lines are of like length and end inside a sentence.
+    """
+    lines = text.split("\n")
+    full = [line.strip() for line in lines if line.strip()]
+    if len(full) < 3 or max(map(len, full)) > 90:
+        return text
+    inner = [line for line, following in pairwise(full) if following]
+    inside = [line for line in inner if 45 <= len(line) and not STOP.search(line)]
+    if len(inside) < 0.5 * len(inner):
+        return text
+    flush = any(line.strip() and not line.startswith((" ", "\t")) for line in lines)
+    out: list[str] = []
+    for line in lines:
+        indented = flush and line.startswith(("  ", "\t"))
+        if not line.strip():
+            out.append("\n\n")
+        else:
+            out.append(("\n\n" if indented else " ") + line.strip())
+    return "".join(out).strip()
 
 
 def _parts(chunk: str) -> list[Part]:
