@@ -125,7 +125,7 @@ class Builder:
         if kind in ("acquisition", "stake"):
             return bool(acquirers or sellers or (amount and draft.first <= 3))
         if kind == "merger":
-            return bool(acquirers) or draft.first == 0
+            return bool(acquirers)
         return True
 
     @staticmethod

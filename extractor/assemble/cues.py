@@ -147,7 +147,8 @@ class Cues:
             mention = grammar.mention_at["money"][hit.head] or grammar.mention_at["percent"][hit.head]
             if mention is None:
                 continue
-            span = hit.last - hit.first
+            # "A transaction valued at": what the deal is worth is no valuation, though the words of one are in it.
+            span = 0 if rule.cue == "amount" else hit.last - hit.first
             if mention.first not in found or span < found[mention.first][0]:
                 found[mention.first] = (span, rule.cue, rule.id)
         return {first: (role, rule_id) for first, (_, role, rule_id) in found.items()}

@@ -9,13 +9,14 @@ from decimal import Decimal
 from typing import Any
 
 from extractor.assemble.companies import Company, Registry
+from extractor.assemble.control import CONTROL
 from extractor.assemble.parties import Ref
 from extractor.assemble.report import Facet, Report, SentenceTelling, Vote
 from extractor.normalize.names import name_key
 from extractor.records import Kind, Mention, Money, Reading
 
-CONTROL = ("acquisition", "stake", "merger")
-"""Kinds whose words stand for one another: a takeover is also called a merger, a purchase, a stake."""
+WORDS_FOR_ANY_PURCHASE = ("acquisition-noun", "sale-noun", "deal-worth", "pay-for")
+"""Rules whose words may also tell the purchase of a part."""
 
 RAISING = ("funding", "ipo", "fund")
 """Kinds that are all told with "raise"."""
@@ -146,11 +147,19 @@ class Drafter:
         """ "The company has raised $20 million": late in an article, without a round or a date, that is a total."""
         return report.perfect and report.sentence > 3 and not (report.stage or report.investors or report.date)
 
-    def _pointed(self, sentence: int) -> Company | None:
-        """Whom "the company" means here: the company told of just before, else the article's main one."""
+    def _pointed(self, report: Report) -> Company | None:
+        """Whom "the company" means here: the company told of just before, else the article's main one.
+
+        Never the buyer where it stands for what is bought.
+        """
+        sentence = report.sentence
+        buyers = [self._company(ref) for ref in report.acquirers]
         near = [d for d in self.drafts if d.company is not None and 0 <= sentence - d.last <= 2 and d.first > 0]
+        near = [d for d in near if not any(d.company is buyer for buyer in buyers)]
         latest = max(near, key=lambda d: d.last, default=None)
-        return latest.company if latest is not None else self._focus
+        if latest is not None:
+            return latest.company
+        return None if any(self._focus is buyer for buyer in buyers) else self._focus
 
     def _place(self, report: Report, telling: SentenceTelling) -> list[Draft]:
         if report.kind == "merger":
@@ -170,12 +179,14 @@ class Drafter:
         for index, ref in enumerate(refs):
             company = self._company(ref) if ref is not None else None
             if ref is not None and ref.kind == "pointer":
-                company = self._pointed(report.sentence)
+                company = self._pointed(report)
             if company is not None and self._unfit(company, report):
                 company = None
                 if ref is not None and len(refs) == 1:
                     ref = None
             draft = self._find(report, company, amounts[index])
+            if draft is None and report.weight < 0.5 and company is None:
+                continue  # what "the deal is worth", without the deal
             if draft is None:
                 draft = Draft(report.kind, company, past=report.past)
                 self.drafts.append(draft)
@@ -228,6 +239,8 @@ class Drafter:
         same_kind = draft.kind == report.kind
         if not same_kind and not any(draft.kind in alike and report.kind in alike for alike in (CONTROL, RAISING)):
             return 2 if self._same_control(draft, report, company) or self._same_listing(draft, report) else 0
+        if self._other_share(draft, report, company):
+            return 0
         same_company = company is not None and company is draft.company
         crossed = (
             "merger" in (report.kind, draft.kind)
@@ -291,6 +304,20 @@ class Drafter:
         if draft.kind != "ipo" or report.kind != "merger" or report.sentence != draft.last:
             return False
         return any(self._company(ref) is draft.company for ref in report.parties)
+
+    @staticmethod
+    def _other_share(draft: Draft, report: Report, company: Company | None) -> bool:
+        """Is a part bought earlier ("it already owns 18.8 percent") told beside the purchase of the whole?"""
+        if company is None or {draft.kind, report.kind} != {"acquisition", "stake"}:
+            return False
+
+        def small(mention: Mention | None) -> bool:
+            value = mention.value.value if mention is not None else None
+            return value is not None and value <= 50
+
+        if report.kind == "stake":
+            return small(report.stake) and not draft.stakes and draft.first < report.sentence
+        return any(small(mention) for mention, _ in draft.stakes) and report.rule not in WORDS_FOR_ANY_PURCHASE
 
     def _retold(self, draft: Draft, report: Report, amount: Mention | None) -> bool:
         """Does the first sentence tell the headline's deal again, though it names the company otherwise?"""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from extractor.assemble.control import settle_sides
 from extractor.assemble.cues import Cues, status_vote
 from extractor.assemble.grammar import Grammar
 from extractor.assemble.parties import LEAD_STOPS, Ref, list_after, list_before, modifies, ref_of_name, resolve_phrase
@@ -88,6 +89,8 @@ class Teller:
             name = grammar.name_at[hit.head]
             if name and name.last - name.first > 1:
                 continue  # "Best Buy", "Buy & Build": a word inside a name announces nothing
+            if not rule.verb and grammar.tokens[hit.head].tag in ("VBZ", "VBP", "VBD") and grammar.kids(hit.head, "nsubj"):
+                continue  # "Pembury bids for Ashdown" is told by the verb
             if self.holds(grammar, hit, rule):
                 found[rule.id, hit.head] = (hit, rule)
         return [
@@ -163,13 +166,9 @@ class Teller:
                 self._place(report, role, refs)
         if rule.verb and rule.deal == "funding":
             self._raised_for(grammar, hit.head, report)
-        if rule.deal == "acquisition" and not rule.verb and not report.companies:
-            self._bought_by(report, slots)
+        settle_sides(report, rule, slots)
         if rule.deal in ("funding", "ipo") and any(self._is_crowd(grammar, ref) for ref in report.companies):
             report.void = True  # "startups raised $5 billion": a market, not a deal
-        if rule.deal in ("acquisition", "stake") and not report.sellers:
-            owners = [ref.owner for ref in report.companies if ref.owner is not None and ref.owner.kind == "name"]
-            report.sellers = [owner for owner in owners[:1] if owner not in report.acquirers]
         if rule.roles.get("subject") == "investor" and not any(
             ref.kind in ("name", "blank") for ref in report.companies
         ):
@@ -209,15 +208,6 @@ class Teller:
     def _is_crowd(grammar: Grammar, ref: Ref) -> bool:
         """Is the party a plural without names: "Chinese startups", "U.S. venture funds"?"""
         return ref.kind == "blank" and grammar.tokens[ref.first].tag in ("NNS", "NNPS")
-
-    @staticmethod
-    def _bought_by(report: Report, slots: list[tuple[str, list[Ref]]]) -> None:
-        """ "Its takeover by Cerberus": with a buyer behind "by" and nobody behind "of", the owner is what is bought."""
-        buyers = [ref for slot, refs in slots if slot in ("by", "from") for ref in refs]
-        owners = [ref for slot, refs in slots if slot in ("poss", "subject") for ref in refs]
-        if buyers and owners:
-            report.companies = owners[:1]
-            report.acquirers = [ref for ref in report.acquirers if ref not in owners]
 
     def _arguments(
         self, grammar: Grammar, hit: Hit, rule: TriggerRule, heads: Sequence[int]
@@ -369,14 +359,14 @@ class Teller:
                     report.valuation = mention
                     report.basis = role.partition("_")[2] or None
                 continue
-            if role == "other_money" or mention.value.per or _is_price(mention):
-                continue
             owner = owners.get(mention.first)
-            if owner is not None and owner != hit.head and not rule.verb and not hit.first <= mention.first < hit.last:
+            inside = hit.first <= mention.first < hit.last
+            if owner is not None and owner != hit.head and not rule.verb and not inside:
                 continue  # the sum of another round in the sentence
+            if (role == "other_money" and not inside) or mention.value.per or _is_price(mention):
+                continue
             if role != "total" and mention.first > hit.head:
                 report.sums.append(mention)
-            inside = hit.first <= mention.first < hit.last
             right = mention.first >= hit.last or inside
             distance = 0 if inside else (mention.first - hit.last if right else (hit.first - mention.last) * 1.5 + 2)
             crossed = sum(

@@ -1,0 +1,40 @@
+"""Who is bought and who buys: what the words of a takeover leave open, settled from both sides."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from extractor.assemble.parties import Ref
+from extractor.assemble.report import Report
+from extractor.rulebook import TriggerRule
+
+CONTROL = ("acquisition", "stake", "merger")
+"""Kinds whose words stand for one another: a takeover is also called a merger, a purchase, a stake."""
+
+
+def settle_sides(report: Report, rule: TriggerRule, slots: list[tuple[str, list[Ref]]]) -> None:
+    """Make buyer, bought and seller of a report fit together."""
+    if report.kind not in ("acquisition", "stake"):
+        return
+    if not rule.verb and not report.companies:
+        _bought_by(report, slots)
+    # "Fairstep has offered $50 million for it": whoever buys is not what is bought.
+    report.companies = [
+        replace(ref, kind="pointer") if any(ref.start == buyer.start for buyer in report.acquirers) else ref
+        for ref in report.companies
+    ]
+    report.sellers = [ref for ref in report.sellers if not any(ref.text == buyer.text for buyer in report.acquirers)]
+    if not report.sellers:
+        owners = [ref.owner for ref in report.companies if ref.owner is not None and ref.owner.kind == "name"]
+        report.sellers = [owner for owner in owners[:1] if owner not in report.acquirers]
+
+
+def _bought_by(report: Report, slots: list[tuple[str, list[Ref]]]) -> None:
+    """ "Its takeover by Cerberus", "its sale to Cerberus": with a buyer and nobody behind "of", the owner is what is bought."""
+    buyers = [ref for slot, refs in slots if slot in ("by", "from", "to") for ref in refs]
+    owners = [ref for slot, refs in slots if slot in ("poss", "subject", "receiver") for ref in refs]
+    owners = [ref for ref in owners if ref.kind in ("name", "unit")] or owners
+    if buyers and owners:
+        report.companies = owners[:1]
+        report.acquirers = [ref for ref in report.acquirers if ref not in owners]
+        report.sellers = [ref for ref in report.sellers if ref not in owners and ref not in buyers]
