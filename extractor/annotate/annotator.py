@@ -10,7 +10,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from extractor.annotate.dateline import dateline_end
+from extractor.annotate.dateline import crosshead_end, dateline_end
 from extractor.annotate.names import NameWords, Seen, find_names, owners_in_names, pairs_in_names
 from extractor.annotate.render import Rendering, render
 from extractor.annotate.sentences import split_sentences
@@ -173,6 +173,7 @@ class Annotator:
                 start = dateline_end(text, start, end)
             for first, last in split_sentences(text, start, end):
                 number += 1
+                first = crosshead_end(text, first, last)
                 # A "sentence" of such a length is a table or a list without stops: its beginning must do.
                 last = min(last, first + LONGEST)
                 piece = text[first:last]

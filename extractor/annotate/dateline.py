@@ -45,3 +45,18 @@ def dateline_end(text: str, start: int, end: int) -> int:
         if len(word) >= 4 and not re.search(rf"\b{re.escape(word)}\b", text[start + found.end() :]):
             return start + found.end()
     return start
+
+
+CROSSHEAD = re.compile(r"(?:[A-Z][A-Z'’-]+ ){1,5}(?=[A-Z][a-z])")
+"""Words in capitals in front of a sentence."""
+
+
+def crosshead_end(text: str, start: int, end: int) -> int:
+    """Where a sentence begins behind a heading in capitals that was glued to it: "TAX RISK Blackstone's offering ..."."""
+    found = CROSSHEAD.match(text, start, min(end, start + 60))
+    if not found:
+        return start
+    words = re.findall(r"[A-Z'’-]+", found.group())
+    if max(map(len, words)) < 4 or any(len(re.findall(rf"\b{re.escape(word)}\b", text)) > 1 for word in words):
+        return start
+    return found.end()

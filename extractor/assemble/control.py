@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from extractor.assemble.parties import Ref
+from extractor.assemble.grammar import Grammar
+from extractor.assemble.parties import Ref, list_after
 from extractor.assemble.report import Report
 from extractor.rulebook import TriggerRule
 
@@ -27,6 +28,23 @@ def settle_sides(report: Report, rule: TriggerRule, slots: list[tuple[str, list[
     if not report.sellers:
         owners = [ref.owner for ref in report.companies if ref.owner is not None and ref.owner.kind == "name"]
         report.sellers = [owner for owner in owners[:1] if owner not in report.acquirers]
+
+
+def settle_merger(grammar: Grammar, report: Report, slots: list[tuple[str, list[Ref]]]) -> None:
+    """Who merges with whom: the two that somebody merges, else the subject and the other, else the two behind "between"."""
+    if report.kind != "merger":
+        return
+    merged = [ref for slot, refs in slots if slot == "object" for ref in refs]
+    if merged:
+        merger = [ref for slot, refs in slots if slot == "subject" for ref in refs]
+        report.parties = [ref for ref in report.parties if ref not in merger or ref in merged]
+        report.void = report.void or len(report.parties) < 2
+    if len([ref for ref in report.parties if ref.kind != "blank"]) < 2:
+        for token in grammar.tokens:
+            if token.lower == "between":
+                named = list_after(grammar, token.i + 1)[:2]
+                if len(named) == 2:
+                    report.parties = named
 
 
 def _bought_by(report: Report, slots: list[tuple[str, list[Ref]]]) -> None:

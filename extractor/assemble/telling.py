@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from extractor.assemble.control import settle_sides
+from extractor.assemble.control import settle_merger, settle_sides
 from extractor.assemble.cues import Cues, status_vote
 from extractor.assemble.grammar import Grammar
 from extractor.assemble.parties import LEAD_STOPS, Ref, list_after, list_before, modifies, ref_of_name, resolve_phrase
@@ -82,14 +82,22 @@ class Teller:
     def _triggers(self, grammar: Grammar) -> list[tuple[Hit, TriggerRule]]:
         """Trigger hits that have what they need, one a rule and head."""
         found: dict[tuple[str, int], tuple[Hit, TriggerRule]] = {}
-        for hit in grammar.sentence.hits:
+        sentence = grammar.sentence
+        for hit in sentence.hits:
             rule = self._rulebook.triggers.get(hit.rule)
             if rule is None or (rule.id, hit.head) in found:
                 continue
             name = grammar.name_at[hit.head]
             if name and name.last - name.first > 1:
                 continue  # "Best Buy", "Buy & Build": a word inside a name announces nothing
-            if not rule.verb and grammar.tokens[hit.head].tag in ("VBZ", "VBP", "VBD") and grammar.kids(hit.head, "nsubj"):
+            head = grammar.tokens[hit.head]
+            if rule.verb and hit.head and head.tag == "NNP" and head.text[0].isupper() and sentence.where == "text":
+                continue  # "the Sale and Purchase Agreement"
+            if (
+                not rule.verb
+                and grammar.tokens[hit.head].tag in ("VBZ", "VBP", "VBD")
+                and grammar.kids(hit.head, "nsubj")
+            ):
                 continue  # "Pembury bids for Ashdown" is told by the verb
             if self.holds(grammar, hit, rule):
                 found[rule.id, hit.head] = (hit, rule)
@@ -167,6 +175,7 @@ class Teller:
         if rule.verb and rule.deal == "funding":
             self._raised_for(grammar, hit.head, report)
         settle_sides(report, rule, slots)
+        settle_merger(grammar, report, slots)
         if rule.deal in ("funding", "ipo") and any(self._is_crowd(grammar, ref) for ref in report.companies):
             report.void = True  # "startups raised $5 billion": a market, not a deal
         if rule.roles.get("subject") == "investor" and not any(
@@ -236,6 +245,8 @@ class Teller:
             slots.append(("by", refs))
         elif rule.verb:
             subject = grammar.subject(head)
+            if subject == head:
+                subject = None  # "Buying Acme would give it": nobody is said to buy
             refs = resolve_phrase(grammar, subject) if subject is not None else []
             if refs and grammar.sentence.where == "title":
                 refs = self._listed_before(grammar, refs) + refs
@@ -265,9 +276,15 @@ class Teller:
             if subject is not None and subject not in inside and not owner:
                 slots.append(("receiver" if meets else "subject", resolve_phrase(grammar, subject)))
         done = {slot for slot, refs in slots if refs}
+        told: dict[str, list[int]] = {}
         for prep, target in grammar.prepositions(head, limit, depth=3 if rule.verb else 1):
             if prep in rule.roles and (prep not in done or prep != "by"):
-                slots.append((prep, resolve_phrase(grammar, target)))
+                if any(above in told.get(prep, ()) for above in grammar.ancestors(target)):
+                    continue  # "of the paint business of Harrow" is about the business
+                refs = resolve_phrase(grammar, target)
+                if refs:
+                    told.setdefault(prep, []).append(target)
+                slots.append((prep, refs))
         found = {slot for slot, refs in slots if refs}
         for prep in rule.roles:
             if prep not in found and prep in ("to", "from", "by", "with", "in", "into", "for", "of", "between"):
