@@ -135,7 +135,9 @@ class Builder:
         if kind in ("acquisition", "stake", "merger"):
             majority = any(report.majority for report in draft.reports)
             percents = [m.value.value for m, _ in draft.stakes if m.value.value is not None]
-            if kind == "merger" or (kinds["merger"] > kinds["acquisition"] + kinds["stake"]):
+            bought = sum(report.kind == "acquisition" and bool(report.companies) for report in draft.reports)
+            mutual = draft.reports[0].rule == "merge-verb" or not bought
+            if kind == "merger" or (kinds["merger"] > kinds["acquisition"] + kinds["stake"] and mutual):
                 return "merger"
             if majority or (percents and percents[0] > 50):
                 return "acquisition"
@@ -143,6 +145,17 @@ class Builder:
                 return "stake"
             return "acquisition"
         return kind
+
+    def _worth(self, draft: Draft, evidence: list[Evidence]) -> Money | None:
+        """ "A transaction valuing the company at $473 million": who buys the whole pays what it is worth."""
+        if draft.kind != "acquisition" or draft.stakes:
+            return None
+        for mention, _, sentence in draft.valuations:
+            if sentence in {report.sentence for report in draft.reports}:
+                evidence.append(self._evidence("amount", mention.start, mention.end, "money-valuation", sentence))
+                money: Money = mention.value.money
+                return money
+        return None
 
     def _amount(self, draft: Draft, evidence: list[Evidence]) -> Money | None:
         """The sum told most often; of equals the first."""

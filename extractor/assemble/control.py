@@ -17,8 +17,13 @@ def settle_sides(report: Report, rule: TriggerRule, slots: list[tuple[str, list[
     """Make buyer, bought and seller of a report fit together."""
     if report.kind not in ("acquisition", "stake"):
         return
+    behind = {slot for slot, refs in slots if refs}
+    if not rule.verb and {"of", "in"} <= behind:
+        # "the acquisition of Acme in a deal", not "of shares in Acme"
+        inside = [ref for slot, refs in slots if slot == "in" for ref in refs]
+        report.companies = [ref for ref in report.companies if ref not in inside]
     if not rule.verb and not report.companies:
-        _bought_by(report, slots)
+        _bought_by(report, rule, slots)
     # "Fairstep has offered $50 million for it": whoever buys is not what is bought.
     report.companies = [
         replace(ref, kind="pointer") if any(ref.start == buyer.start for buyer in report.acquirers) else ref
@@ -40,16 +45,35 @@ def settle_merger(grammar: Grammar, report: Report, slots: list[tuple[str, list[
         report.parties = [ref for ref in report.parties if ref not in merger or ref in merged]
         report.void = report.void or len(report.parties) < 2
     if len([ref for ref in report.parties if ref.kind != "blank"]) < 2:
-        for token in grammar.tokens:
-            if token.lower == "between":
-                named = list_after(grammar, token.i + 1)[:2]
-                if len(named) == 2:
-                    report.parties = named
+        report.parties = _pair(grammar, report.head) or report.parties
 
 
-def _bought_by(report: Report, slots: list[tuple[str, list[Ref]]]) -> None:
+def _pair(grammar: Grammar, head: int) -> list[Ref]:
+    """Two companies by the order of the words: "between A and B", "merger of A and B", a headline's "A, B merge"."""
+    starts = [token.i + 1 for token in grammar.tokens if token.lower == "between"]
+    starts += [head + 2 for token in grammar.tokens[head + 1 : head + 2] if token.lower == "of"]
+    if grammar.sentence.where == "title":
+        starts.append(0)
+    for start in starts:
+        found = list_after(grammar, start, limit=head if start == 0 else None)
+        named: list[Ref] = []
+        for ref in found:
+            if ref.entity not in ("GPE", "NORP") and not any(ref.text == other.text for other in named):
+                named.append(ref)
+        if len(named) >= 2:
+            return named[:2]
+    return []
+
+
+def _role(rule: TriggerRule, slot: str) -> str | None:
+    return rule.roles.get(slot)  # type: ignore[call-overload, no-any-return]
+
+
+def _bought_by(report: Report, rule: TriggerRule, slots: list[tuple[str, list[Ref]]]) -> None:
     """ "Its takeover by Cerberus", "its sale to Cerberus": with a buyer and nobody behind "of", the owner is what is bought."""
-    buyers = [ref for slot, refs in slots if slot in ("by", "from", "to") for ref in refs]
+    buyers = [
+        ref for slot, refs in slots if slot in ("by", "from", "to") and _role(rule, slot) == "acquirer" for ref in refs
+    ]
     owners = [ref for slot, refs in slots if slot in ("poss", "subject", "receiver") for ref in refs]
     owners = [ref for ref in owners if ref.kind in ("name", "unit")] or owners
     if buyers and owners:

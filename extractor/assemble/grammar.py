@@ -59,8 +59,8 @@ RECEIVING = frozenset(
 )
 """Words whose subject is the one that a bid or a takeover comes to, not the one that makes it."""
 ASIDE = frozenset(
-    "after before since following until amid despite like than as during ahead because unlike besides pending concerning "
-    "regarding including over against without about".split()
+    "after before since following until amid despite like than as during ahead because unlike besides pending "
+    "including over against without about".split()
 )
 """Prepositions behind which a deal is told as a circumstance: the subject of the clause is no party of it."""
 

@@ -344,9 +344,14 @@ def _coordinated_before(grammar: Grammar, i: int) -> list[Ref]:
 
 def _group_before(grammar: Grammar, i: int) -> list[Ref]:
     """The members of a group that "it" or "they" points back to: "a group led by Roe told ... it bought"."""
-    for token in grammar.tokens[:i]:
-        if token.lower in GROUPS and token.dep in ("nsubj", "nsubjpass"):
+    for token in reversed(grammar.tokens[:i]):
+        if token.dep not in ("nsubj", "nsubjpass"):
+            continue
+        if token.lower in GROUPS:
             return _members(grammar, token.i)
+        if token.lower in PARTS or token.lower in BODIES:
+            # "Shares in Acme rose on talk that it may be bought."
+            return [ref for ref in _one(grammar, token.i) if ref.kind == "name"]
     return []
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from extractor.assemble.control import settle_merger, settle_sides
+from extractor.assemble.control import CONTROL, settle_merger, settle_sides
 from extractor.assemble.cues import Cues, status_vote
 from extractor.assemble.grammar import Grammar
 from extractor.assemble.parties import LEAD_STOPS, Ref, list_after, list_before, modifies, ref_of_name, resolve_phrase
@@ -44,6 +44,9 @@ def _is_price(mention: Mention) -> bool:
     money = mention.value.money
     value = money.value if money.value is not None else money.high
     return value is not None and value < 1000
+
+
+SUPPOSING = frozenset({"could", "would", "might"})
 
 
 class Teller:
@@ -192,6 +195,8 @@ class Teller:
         for cue, at in cues:
             if cue.cue == "hypothetical" and told and tokens[at.first].lower not in CONDITIONS:
                 continue  # "a startup that helps schools raised": only a bare verb or a noun depends on "helps"
+            if cue.cue == "hypothetical" and report.vote.status == "rumored" and tokens[at.first].lower in SUPPOSING:
+                continue  # "speculation that it could be the target of a takeover"
             report.void = report.void or cue.cue in ("hypothetical", "negated", "no_deal")
         report.void = report.void or (sentence.text.rstrip().endswith("?") and sentence.where == "text")
         report.date = self._date(grammar, hit.head)
@@ -228,7 +233,11 @@ class Teller:
         if "self" in rule.roles:
             own = grammar.name_at[head]
             return [("self", [ref_of_name(grammar, own)] if own else [])]
-        later = [h for h in heads if h > hit.last and tokens[h].head != head and grammar.is_verb(h)]
+        later = [
+            h
+            for h in heads
+            if h > hit.last and (tokens[h].head != head or tokens[h].dep == "conj") and grammar.is_verb(h)
+        ]
         limit = later[0] if later else None
         if rule.verb and grammar.is_passive(head):
             patient = grammar.passive_subject(head)
@@ -357,6 +366,18 @@ class Teller:
             known = {ref for ref, _ in report.investors}
             report.investors.extend((ref, role == "lead") for ref in refs if ref not in known)
 
+    def _strangers(self, grammar: Grammar, rule: TriggerRule) -> list[int]:
+        """Heads of triggers of another family: a sum behind "secures" is no price of "acquires"."""
+        control = rule.deal in CONTROL
+        return [
+            hit.head
+            for hit in grammar.sentence.hits
+            if (other := self._rulebook.triggers.get(hit.rule)) is not None
+            and other.id not in ("receive-money", "pay-for", "deal-worth")
+            and (other.deal in CONTROL) != control
+            and hit.head != hit.last
+        ]
+
     def _money(
         self,
         grammar: Grammar,
@@ -394,6 +415,7 @@ class Teller:
                 and min(hit.head, mention.first) < h < max(hit.head, mention.first)
             )
             low, high = sorted((hit.head, mention.first))
+            crossed += 2 * any(low < h < high for h in self._strangers(grammar, rule))
             crossed += 3 * any(token.text == ";" for token in grammar.tokens[low:high])
             score = distance + 12 * crossed + (15 if active and not right else 0)
             if best is None or (score, mention.first) < (best[0], best[1]):
