@@ -32,7 +32,7 @@ def count_words(text: str) -> tuple[Counter[str], Counter[str]]:
             between = text[last : found.start()]
             if (last and not re.search(r"[.!?:\n\"“]", between)) or not first.isupper() or not word[1:].islower():
                 upper[word] += 1
-        last = found.end()
+        last = found.start() + len(word)
     return upper, lower
 
 
@@ -48,7 +48,7 @@ def title_end(title: str) -> int:
     return len(title)
 
 
-PREFIX = re.compile(r"(?:[A-Z][\w-]+ ?){1,3}\s?(?:[:|–—]| - )\s+(?=[A-Z0-9])")
+PREFIX = re.compile(r"(?:[A-Z][\w-]+ ?){1,3}\s?(?:[:|–—]| -)\s+(?=[A-Z0-9])")
 """A label before a headline: "Exclusive: ...", "MarketWatch - ..."."""
 
 

@@ -1,0 +1,51 @@
+"""Where the news begins."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from extractor.annotate.dateline import dateline_end
+
+DATELINES = [
+    "LONDON (Reuters) - |Fenwick Foods has agreed to buy Dovecote.",
+    "NEW YORK, March 3 (Reuters) - |Tallyho filed for an IPO.",
+    "SAN FRANCISCO--(BUSINESS WIRE)--|Brightloom today announced a Series A.",
+    "LEEDS, England, May 4, 2018 /PRNewswire/ -- |Oatcake Labs has raised £3m.",
+    "LEEDS, England, May 4, 2018 (GLOBE NEWSWIRE) -- |Oatcake Labs has raised £3m.",
+    "PARIS — |The insurer Grey Heron bought Tallyho.",
+    "LEEDS - |Oatcake Labs has raised £3m.",
+    "Bengaluru, May 4, 2018 – |Tokri has raised Rs 40 crore.",
+    "AUSTIN, Texas -- |Pellucid Bio closed its round.",
+    "MUMBAI |Grocer Tokri has raised money.",
+]
+NO_DATELINE = [
+    "Fenwick Foods has agreed to buy Dovecote - again.",
+    "Brightloom raised $5m (Reuters said $6m).",
+    "IBM has bought Coinwick. IBM is old.",
+    "Oatcake - a maker of oat cakes - raised £3m.",
+    "Tern Capital – London's oldest fund – closed.",
+    "The A.B.C. of oats",
+    "",
+]
+
+
+@pytest.mark.parametrize("marked", DATELINES)
+def test_dateline(marked: str) -> None:
+    """City, day and wire end at the dash, bracket or slash before the news."""
+    text = marked.replace("|", "")
+    assert text[dateline_end(text, 0, len(text)) :] == marked.split("|")[1]
+
+
+@pytest.mark.parametrize("text", NO_DATELINE)
+def test_no_dateline(text: str) -> None:
+    """A dash in a sentence makes no dateline."""
+    assert dateline_end(text, 0, len(text)) == 0
+
+
+@given(st.text(alphabet=st.sampled_from("ABcd (Reuters)-–—/.,45\n"), max_size=60), st.integers(0, 10))
+def test_stays_inside(text: str, start: int) -> None:
+    """The end lies in the paragraph, whatever it holds."""
+    start = min(start, len(text))
+    assert start <= dateline_end(text, start, len(text)) <= len(text)
