@@ -17,7 +17,7 @@ from extractor.clean.metadata.titles import fold
 from extractor.clean.prune import prune
 from extractor.clean.soup import Reader, soup_of
 from extractor.clean.text import clean_text
-from extractor.clean.tree import Element, Paths, parse
+from extractor.clean.tree import Element, Paths, cap, parse
 from extractor.records import Article, Page
 
 LEAST = 200
@@ -63,7 +63,7 @@ def clean_html(html: bytes | str, url: str | None = None, *, source: str = "") -
 
 
 def _article(decoded: Decoded, url: str | None, source: str) -> Article:
-    html = tidy(decoded.text)
+    html = cap(tidy(decoded.text))
     if not html.strip():
         return _nothing(source, url, "the page is empty")
     root = parse(html)

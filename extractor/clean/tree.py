@@ -42,8 +42,7 @@ Element = Any
 
 
 def parse(html: str) -> Element | None:
-    """The root of the page's tree, comments left out; None where there is no element at all."""
-    html = _cap(html)
+    """The root of the tree of a page that ``cap`` has seen, comments left out; None where there is no element at all."""
     root, deep = _tree(html)
     return _tree(flatten(html))[0] if deep else root
 
@@ -77,7 +76,8 @@ def _tree(html: str) -> tuple[Element | None, bool]:
     return root, last is not None and last.type_name == "ERR_RESOURCE_LIMIT"
 
 
-def _cap(html: str) -> str:
+def cap(html: str) -> str:
+    """The page within the limits: what is beyond them, and what a parser would choke on, left out."""
     if len(html) > MAX_CHARS:
         html = SCRIPTS.sub("", html)[:MAX_CHARS]
     if html.count("<") > MAX_TAGS:

@@ -18,6 +18,8 @@ ISO = re.compile(
 )
 COMPACT = re.compile(r"(?<!\d)(\d{4})(\d{2})(\d{2})(?:T?(\d{2})(\d{2})(\d{2})?)?(Z|[+-]\d{2}:?\d{2})?(?!\d)")
 SLASHED = re.compile(r"(?<!\d)(\d{4})[/.](\d{1,2})[/.](\d{1,2})(?:\D{1,3}(\d{1,2}):(\d{2}))?(?!\d)")
+LONGEST = 1_000_000
+"""Characters of a page up to which htmldate is asked: it searches all of it by pattern."""
 FIRST = re.compile(r"publi|posted|created|veröffentlicht|erschienen|datum", re.I)
 IN_URL = re.compile(r"/((?:19|20)\d{2})[/-](\d{1,2})[/-](\d{1,2})(?:/|-|\b)")
 PUBLISHED = (
@@ -108,6 +110,8 @@ def read_near(text: str) -> str | None:
 
 def from_page(html: str, url: str | None) -> str | None:
     """What htmldate finds where no witness speaks: a day, or None."""
+    if len(html) > LONGEST:
+        return None
     from htmldate import find_date
 
     try:
