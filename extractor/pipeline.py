@@ -207,7 +207,7 @@ def clean_article(read: Page | Draft) -> Article:
             read.text, source=read.source, title=read.title, url=read.url, published=read.published, id=read.id
         )
     else:
-        article = clean_html(read.html or "", read.url, source=read.source)
+        article = clean_html(read.html or "", read.url, source=read.source, opening=False)
         given = {"id": read.id, "title": read.title, "published": read.published}
         article = article.model_copy(update={key: value for key, value in given.items() if value})
     return check_article(article)

@@ -8,13 +8,17 @@ from dataclasses import dataclass
 from lxml import etree
 
 from extractor.clean.tree import INLINE, Element, finder
-from extractor.clean.words import is_body
+from extractor.clean.words import is_body, is_sure_body
 
 HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 LESS = {"li": 0.6, "td": 0.6, "dd": 0.6, "th": 0.2, "dt": 0.3, "figcaption": 0.0, "button": 0.0, "label": 0.0}
 MARKED = finder("//*[@itemprop='articleBody' or @itemprop='articlebody' or @property='articleBody']")
 SHORT = 25
 """Fewer characters are no paragraph to judge by."""
+PARAGRAPH = 80
+"""Characters that make a paragraph beyond doubt."""
+PARTS = frozenset(["p", "li", "ul", "ol", "dl", "dd", "dt", "td", "tr", "tbody", "table", "blockquote", "pre"])
+"""Elements that are part of a body, never all of it."""
 MOST = 0.85
 """A child with this share of its parent's good text takes its place."""
 
@@ -70,7 +74,7 @@ def weigh(root: Element) -> Weights:
         length = own[number]
         if length >= SHORT:
             tag = elements[number].tag
-            if tag in HEADINGS:
+            if tag in HEADINGS or (elements[number].text or "").lstrip()[:2] == '{"':
                 continue
             plain = length - 2 * links[number]
             if plain > 0:
@@ -101,10 +105,31 @@ def _descend(start: int, weights: Weights) -> Element:
         if weights.elements[best].tag in INLINE:
             break
         node = best
-    element = weights.elements[node]
-    if element.tag in ("p", "li", "td", "tr", "tbody") and node != start and weights.parent[node] >= 0:
-        return weights.elements[weights.parent[node]]
-    return element
+    while node != start and weights.elements[node].tag in PARTS:
+        node = weights.parent[node]
+    while node != start:
+        up = weights.parent[node]
+        sure = _named_body(node, weights)
+        if not any(child != node and _is_paragraph(child, weights, sure) for child in children.get(up, ())):
+            break
+        # a paragraph stands beside the element: the body is split, and its parent holds all of it
+        node = up
+    return weights.elements[node]
+
+
+def _named_body(number: int, weights: Weights) -> bool:
+    return is_body(_names(weights.elements[number]))
+
+
+def _names(element: Element) -> str:
+    return f"{element.get('class', '')} {element.get('id', '')}"
+
+
+def _is_paragraph(number: int, weights: Weights, sure: bool) -> bool:
+    own = weights.own[number]
+    if weights.elements[number].tag == "p":
+        return own >= PARAGRAPH and weights.links[number] * 4 <= own
+    return not sure and weights.under[number] >= PARAGRAPH and _named_body(number, weights)
 
 
 def _marked(root: Element, weights: Weights, total: float) -> int:
@@ -130,10 +155,13 @@ def _marked(root: Element, weights: Weights, total: float) -> int:
         and _inside(number, start, weights)
         and element.tag not in INLINE
         and (element.get("class") or element.get("id"))
-        and is_body(f"{element.get('class', '')} {element.get('id', '')}")
+        and is_body(_names(element))
     ]
+    sure = [number for number in named if is_sure_body(_names(weights.elements[number]))]
+    share = 0.5 if sure else 0.7
+    named = sure or named
     if named:
-        return named[-1] if weights.under[named[-1]] >= 0.7 * weights.under[named[0]] else named[0]
+        return named[-1] if weights.under[named[-1]] >= share * weights.under[named[0]] else named[0]
     return start
 
 

@@ -13,6 +13,12 @@ from extractor.clean.words import bylines, words
 
 WORD = re.compile(r"[^\W\d_]+")
 DATE = re.compile(r"(?:19|20)\d{2}|\d{1,2}:\d{2}|\d{1,2}[./]\d{1,2}[./]\d{2}|\bago\b|年|月", re.I)
+ROLE_LAST = re.compile(r",\s[\w -]{0,30}(?:editor|reporter|correspondent|writer|staff)\W*\Z", re.I)
+NOTE = re.compile(r"\W{0,3}(?:editor|author|publisher)['’]?s?['’]? note\W{0,2}[:—–-]", re.I)
+DATELINE = re.compile(
+    r"[A-Z][\w .,'()/&-]{2,60}?[,(]\s?[A-Z][a-z]{2,8}\.? \d{1,2},? (?:19|20)\d\d\W{0,3}[^\n]{0,40}?(?:—|–|--|\s-\s|/)",
+    re.S,
+)
 EDGE = 4
 """So many lines from either end a byline may stand."""
 
@@ -25,6 +31,8 @@ class Ask:
     authors: tuple[str, ...] = ()
     descriptions: tuple[str, ...] = ()
     """Folded."""
+    opening: bool = True
+    """Whether a standfirst above the body belongs to the text."""
 
 
 def sift(lines: list[Part], ask: Ask) -> list[Part]:
@@ -70,13 +78,19 @@ def _goes(
                 return True
         elif line.kind not in ("table_row", "list_item"):
             return True
+    if "\n" in text and length < 200 and number < EDGE and all(_labels(part, names) for part in text.split("\n")):
+        return True
     if (
         length < 120
         and line.kind in ("paragraph", "heading")
         and (is_dateline(text) or ((number < EDGE or number >= len(lines) - EDGE) and is_byline(text, names)))
     ):
         return True
+    if number < 2 and NOTE.match(text):
+        return True
     if number > len(lines) * 0.5 and _is_bio(text, authors):
+        return True
+    if text.startswith(('{"', '[{"')) and text.endswith(("}", "]")):
         return True
     key = fold(text) if length < 400 else ""
     if title and key == title:
@@ -94,6 +108,21 @@ def _leads(number: int, lines: list[Part]) -> bool:
         if len(line.text) >= 80 and line.linked < len(line.text) * 0.5:
             return True
     return False
+
+
+def before_dateline(lines: list[str]) -> int:
+    """How many lines stand above the one that opens a release with its place and date; 0 where none does."""
+    for number, line in enumerate(lines):
+        if DATELINE.match(line):
+            return number
+        if len(line) > 250:
+            break
+    return 0
+
+
+def _labels(text: str, names: set[str]) -> bool:
+    """Whether one of several short lines in a block is a byline, a date or the name of the paper."""
+    return len(text.split()) < 3 or is_dateline(text) or is_byline(text, names) or ROLE_LAST.search(text) is not None
 
 
 def _is_bio(text: str, names: Sequence[str]) -> bool:

@@ -10,7 +10,7 @@ from extractor.clean import standfirst
 from extractor.clean.assembly import Part, identity, join
 from extractor.clean.choose import choose, weigh
 from extractor.clean.decode import Decoded, decode, is_binary, tidy
-from extractor.clean.lines import Ask, sift
+from extractor.clean.lines import Ask, before_dateline, sift
 from extractor.clean.metadata import dates, people, site, titles, tongue
 from extractor.clean.metadata.gather import Facts, gather
 from extractor.clean.metadata.titles import fold
@@ -42,27 +42,28 @@ def clean_page(page: Page) -> Article:
     if page.media_type == "text/plain":
         article = clean_text(decoded.text, source=page.source, url=page.url)
     else:
-        article = _article(decoded, page.url, page.source)
+        article = _article(decoded, page.url, page.source, opening=False)
     if not article.text:
         raise errors.NoArticle(page.source, article.problem or "no article text found")
     return article
 
 
-def clean_html(html: bytes | str, url: str | None = None, *, source: str = "") -> Article:
+def clean_html(html: bytes | str, url: str | None = None, *, source: str = "", opening: bool = True) -> Article:
     """The article in ``html``; never raises. Where there is none, ``text`` is empty and ``problem`` says why.
 
-    ``url`` is the address of the page, used where the page itself does not say.
+    ``url`` is the address of the page, used where the page itself does not say. ``opening`` puts a standfirst from
+    above the body at the head of the text, where readers see it; it is in ``standfirst`` either way.
     """
     if isinstance(html, bytes):
         if not html.strip():
             return _nothing(source, url, "the page is empty")
         if is_binary(html):
             return _nothing(source, url, "the content is binary, not text")
-        return _article(decode(html), url, source)
-    return _article(Decoded(html, "str", "bytes"), url, source)
+        return _article(decode(html), url, source, opening)
+    return _article(Decoded(html, "str", "bytes"), url, source, opening)
 
 
-def _article(decoded: Decoded, url: str | None, source: str) -> Article:
+def _article(decoded: Decoded, url: str | None, source: str, opening: bool) -> Article:
     html = cap(tidy(decoded.text))
     if not html.strip():
         return _nothing(source, url, "the page is empty")
@@ -72,25 +73,36 @@ def _article(decoded: Decoded, url: str | None, source: str) -> Article:
     collecting = gc.isenabled()
     gc.disable()
     try:
-        return _read(root, html, url, source)
+        return _read(root, html, url, source, opening)
     finally:
         if collecting:
             gc.enable()
 
 
-def _read(root: Element, html: str, url: str | None, source: str) -> Article:
+def _read(root: Element, html: str, url: str | None, source: str, opening: bool) -> Article:
     facts = gather(root)
     found = describe(facts, url)
     title = str(found["title"] or "")
     known = standfirst.descriptions(facts)
-    ask = Ask(title, tuple(found["authors"]), known)
+    ask = Ask(title, tuple(found["authors"]), known, opening)
     lines, first = body(root, ask)
     if sum(len(line.text) for line in lines) < LEAST:
         again = parse(html)
         if again is not None:
-            other, opening = body(again, ask, by_name=False)
+            other, head = body(again, ask, by_name=False)
             if sum(len(line.text) for line in other) > sum(len(line.text) for line in lines) * 1.5:
-                lines, first, root = other, opening, again
+                lines, first, root = other, head, again
+    start = 1 if first and opening and lines and lines[0].text == first else 0
+    found["title"], taken = titles.settle(
+        title, [line.text for line in lines[start:5]], found["witnesses"].get("title", "")
+    )
+    if taken:
+        del lines[start : start + taken]
+        found["witnesses"]["title"] = "text"
+    if not opening and first is None:
+        before = before_dateline([line.text for line in lines[:6]])
+        first = " ".join(line.text for line in lines[:before]) or None
+        del lines[:before]
     text, blocks = join(lines, Paths(root))
     problem = None if text else "no text on the page looks like an article"
     if not found["published"] and text:
@@ -124,7 +136,8 @@ def body(root: Element, ask: Ask, *, by_name: bool = True) -> tuple[list[Part], 
     soup.decompose()
     found = standfirst.find(root, chosen, ask.descriptions)
     if found is not None and fold(found.text) not in {fold(line.text) for line in lines[:3]} | {fold(ask.title)}:
-        lines.insert(0, Part("paragraph", found.text, origin=found.element))
+        if ask.opening:
+            lines.insert(0, Part("paragraph", found.text, origin=found.element))
         return lines, found.text
     if lines and standfirst.describes(lines[0].text, ask.descriptions):
         return lines, lines[0].text

@@ -13,7 +13,7 @@ from extractor.clean.words import is_clutter, is_strong_clutter
 DEAD = [
     "script", "style", "svg", "template", "iframe", "object", "embed", "canvas", "video", "audio", "map", "math",
     "select", "button", "input", "textarea", "nav", "dialog", "menu", "noscript", "datalist", "figure", "picture",
-    "img", "link", "head", "label", "fieldset", "rt", "rp", "amp-ad",
+    "img", "link", "head", "title", "label", "fieldset", "rt", "rp", "amp-ad",
 ]  # fmt: skip
 UNSEEN = finder("//*[@hidden or @aria-hidden='true' or @role]")
 ROLES = frozenset(["navigation", "complementary", "dialog", "search", "menu", "banner", "contentinfo", "alert"])

@@ -42,7 +42,7 @@ Element = Any
 
 
 def parse(html: str) -> Element | None:
-    """The root of the tree of a page that ``cap`` has seen, comments left out; None where there is no element at all."""
+    """The root of the tree of a page that ``cap`` has seen, without comments; None where there is no element at all."""
     root, deep = _tree(html)
     return _tree(flatten(html))[0] if deep else root
 

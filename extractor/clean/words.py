@@ -19,6 +19,7 @@ class Words:
     clutter: re.Pattern[str]
     strong: re.Pattern[str]
     body: re.Pattern[str]
+    sure_body: re.Pattern[str]
     standfirst: re.Pattern[str]
     lines: re.Pattern[str]
     bio: re.Pattern[str]
@@ -44,7 +45,8 @@ def words() -> Words:
     return Words(
         clutter=_names(entries["clutter"] + entries["strong"]),
         strong=_names(entries["strong"]),
-        body=_names(entries["body"]),
+        body=_names(entries["sure_body"] + entries["body"]),
+        sure_body=_names(entries["sure_body"]),
         standfirst=_names(entries["standfirst"]),
         lines=_whole(entries["lines"]),
         bio=re.compile(r"[^.!?]{0,80}?\s(?:" + "|".join(entries["bio"]) + r")\b", re.I),
@@ -84,6 +86,12 @@ def is_strong_clutter(names: str) -> bool:
 def is_body(names: str) -> bool:
     """Whether the class and id of an element say that it holds the article's body."""
     return words().body.search(split_names(names)) is not None
+
+
+@lru_cache(maxsize=4_000)
+def is_sure_body(names: str) -> bool:
+    """Whether the names are those that hold the body and nothing else on most sites."""
+    return words().sure_body.search(split_names(names)) is not None
 
 
 @lru_cache(maxsize=4_000)

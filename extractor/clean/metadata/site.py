@@ -71,7 +71,7 @@ def site(facts: Facts, url: str | None) -> tuple[str | None, str]:
     if len(parts) > 1:
         for part in (parts[-1], parts[0]):
             key = fold(part)
-            if key and len(part) < 50 and (key in fold(name) or fold(name.split(".")[0]) in key):
+            if key and name and len(part) < 50 and (key in fold(name) or fold(name.split(".")[0]) in key):
                 return part, "title"
     return (name, "url") if name else (None, "")
 

@@ -14,6 +14,12 @@ WORD = re.compile(r"\w+")
 OTHER_METAS = ("title", "dc.title", "parsely-title", "sailthru.title")
 SAME = 0.35
 """Share of words by which a heading is known for the title."""
+EMPTY = re.compile(
+    r"\W*(?:ex(?:hibit)?[- ]?\d[\d.]*|untitled(?: document)?|document|home(?: ?page)?|index|news|article"
+    r"|press release|page)\W*",
+    re.I,
+)
+"""A title that says nothing of what is under it."""
 DAY = re.compile(r"\d{1,4}[./-]\d{1,2}[./-]\d{1,4}")
 NO_LETTERS = bytes(code for code in range(128) if not (chr(code).isalnum() or chr(code) == "_"))
 FOLD = re.compile(r"\W+")
@@ -112,6 +118,30 @@ def _shown(headings: list[str], said: list[str], sites: set[str]) -> str:
 
 def _is_news(facts: Facts) -> bool:
     return any("News" in kind or kind == "ReportageNewsArticle" for node in facts.articles[:3] for kind in types(node))
+
+
+def settle(title: str, lines: list[str], witness: str) -> tuple[str, int]:
+    """The title when the first lines of the body are known, and how many of them it is above or in.
+
+    A title that says nothing (``EX-99.1``, ``Untitled``) gives way to a line that reads as a headline; one that holds
+    the name of an unknown site, ``Gazette | Firm buys rival``, to the part of it that a line repeats.
+    """
+    if witness == "title":
+        parts = [part.strip() for part in SEPARATOR.split(title) if part.strip()]
+        keys = {fold(part): part for part in parts if len(part) > 15} if len(parts) > 1 else {}
+        for number, line in enumerate(lines[:4]):
+            if fold(line) in keys:
+                return keys[fold(line)], number + 1
+    if title and not EMPTY.fullmatch(title):
+        return title, 0
+    for number, line in enumerate(lines[:5]):
+        if (
+            20 <= len(line) <= 300
+            and (line.isupper() or not line.endswith((".", ":", ";")))
+            and not EMPTY.fullmatch(line)
+        ):
+            return " ".join(line.split()), number + 1
+    return title, 0
 
 
 def strip_site(text: str, sites: set[str], others: list[str]) -> str:
