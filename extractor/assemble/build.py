@@ -72,8 +72,8 @@ class Builder:
         amount = self._amount(draft, evidence)
         stage, extension = self._stage(draft, kind, evidence)
         investors = self._investors(draft, evidence) if kind in ("funding", "fund", "ipo") else ()
-        acquirers = self._parties("acquirers", draft.acquirers, evidence)
-        sellers = self._parties("sellers", draft.sellers, evidence)
+        acquirers = self._parties("acquirers", draft.acquirers, evidence, company)
+        sellers = self._parties("sellers", draft.sellers, evidence, company)
         if not self._enough(draft, kind, amount, stage, investors, acquirers, sellers):
             return None
         valuation = self._valuation(draft, evidence)
@@ -200,15 +200,20 @@ class Builder:
         return tuple(out)
 
     def _parties(
-        self, field: str, parties: Sequence[tuple[Company, Ref, str]], evidence: list[Evidence]
+        self,
+        field: str,
+        parties: Sequence[tuple[Company, Ref, str]],
+        evidence: list[Evidence],
+        draft_company: Company | None,
     ) -> tuple[Party, ...]:
         out = []
         body = any(c.in_body and self._where.get(ref.sentence) == "text" for c, ref, _ in parties)
         for company, ref, rule in parties:
             if body and not company.in_body:
                 continue  # the headline's short name for a party that the body names in full
-            if self._registry.is_place(company):
-                continue
+            selling = field == "sellers" and rule in ("sell-verb", "stake-sale", "sale-noun")
+            if company is draft_company or (self._registry.is_place(company) and not selling):
+                continue  # states sell, they do not buy
             evidence.append(self._evidence(field, ref.start, ref.end, rule, ref.sentence))
             headline = self._where.get(ref.sentence) == "title" and company.in_body
             out.append(Party(name=company.name if headline or ref.kind == "pointer" else clean_name(ref.text)))
@@ -240,6 +245,10 @@ class Builder:
             v for v, r in zip(draft.votes, draft.reports, strict=False) if r.sentence <= draft.first + 6
         ] or draft.votes
         best: Vote = max(early, key=lambda vote: vote.weight)
+        lead = [v for v in early if v.weight >= best.weight and v.sentence <= max(1, draft.first)]
+        doubt = [v for v in lead if v.status in ("denied", "terminated", "rumored")]
+        if doubt and best.status in ("planned", "announced"):
+            best = doubt[-1]  # the headline announces, the first sentence says that it is denied
         if best.start >= 0:
             evidence.append(self._evidence("status", best.start, best.end, best.rule, best.sentence))
         return best.status

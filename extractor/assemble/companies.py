@@ -167,7 +167,7 @@ class Registry:
         key = name_key(clean_name(text))
         company = self._by_key.get(key)
         if company is None:
-            company = self._related(key)
+            company = self._related(key, clean_name(text))
             if company is None:
                 company = Company(len(self.companies))
                 self.companies.append(company)
@@ -175,7 +175,7 @@ class Registry:
             self._by_key[key] = company
         return company
 
-    def _related(self, key: str) -> Company | None:
+    def _related(self, key: str, name: str) -> Company | None:
         """The one company that this form is another name of; None if there are none or several.
 
         A shorter form stands for a longer one named before ("Pernod" for "Pernod Ricard"); a longer form named later is
@@ -186,7 +186,10 @@ class Registry:
             return people[0]
         found: list[Company] = []
         for company in self.companies:
-            if any(is_alias(key, other) or self._padded(other, key) for other in company.keys):
+            if any(
+                is_alias(key, other) or is_alias(name, other) or self._padded(other, key)
+                for other in sorted(company.keys)
+            ):
                 found.append(company)
         if len(found) > 1:
             starts = [c for c in found if any(other.startswith(key + " ") for other in c.keys)]

@@ -207,6 +207,9 @@ def status_vote(
 ) -> Vote:
     """The status that cues and tense give a trigger."""
     statuses = [(STRENGTH[STATUSES[rule.cue]], rule, hit) for rule, hit in cues if rule.cue in STATUSES]
+    if any(rule.cue == "announced" for _, rule, _ in statuses):
+        # What was agreed on is also called proposed until it closes.
+        statuses = [item for item in statuses if item[1].id != "status-proposed"]
     if statuses:
         _, rule, hit = max(statuses, key=lambda item: (item[0], -abs(item[2].head - head)))
         tokens = grammar.tokens

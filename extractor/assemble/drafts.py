@@ -280,6 +280,8 @@ class Drafter:
                 return 0
         if draft.past != report.past and not equal and draft.kind not in CONTROL and distance > 0:
             return 0
+        if self._sides_swapped(draft, report):
+            return 0
         if draft.acquirers and report.acquirers and not self._share_acquirer(draft, report) and not crossed:
             if not (headline and same_company):
                 return 0
@@ -305,10 +307,18 @@ class Drafter:
             return False
         return any(self._company(ref) is draft.company for ref in report.parties)
 
+    def _sides_swapped(self, draft: Draft, report: Report) -> bool:
+        """Does who buys in one sell in the other: the purchase that came before the sale?"""
+        buying = [self._company(ref) for ref in report.acquirers]
+        selling = [self._company(ref) for ref in report.sellers]
+        return any(company is c for company, _, _ in draft.sellers for c in buying) or any(
+            company is c for company, _, _ in draft.acquirers for c in selling
+        )
+
     @staticmethod
     def _other_share(draft: Draft, report: Report, company: Company | None) -> bool:
         """Is a part bought earlier ("it already owns 18.8 percent") told beside the purchase of the whole?"""
-        if company is None or {draft.kind, report.kind} != {"acquisition", "stake"}:
+        if {draft.kind, report.kind} != {"acquisition", "stake"} or (company is None and report.kind != "stake"):
             return False
 
         def small(mention: Mention | None) -> bool:
@@ -395,11 +405,18 @@ class Drafter:
 
     def _add_party(self, draft: Draft, target: list[tuple[Company, Ref, str]], ref: Ref, rule: str) -> None:
         company = self._company(ref)
-        if ref.kind == "pointer" and self._focus is not None and self._focus is not draft.company:
+        if ref.kind == "pointer" and target is draft.acquirers:
+            company = self._buyer_before(ref) or company
+        if ref.kind == "pointer" and company is None and self._focus is not draft.company:
             company = self._focus
         if company is None or company is draft.company or any(company is known for known, _, _ in target):
             return
         target.append((company, ref, rule))
+
+    def _buyer_before(self, ref: Ref) -> Company | None:
+        """Whom "it plans to buy" speaks of: the one buyer of the purchase told in the sentence before."""
+        near = [d for d in self.drafts if d.kind in CONTROL and 0 < ref.sentence - d.last <= 1 and d.acquirers]
+        return near[-1].acquirers[0][0] if near and len(near[-1].acquirers) == 1 else None
 
     def _add_investor(self, draft: Draft, ref: Ref, lead: bool, rule: str) -> None:
         company = self._company(ref)
@@ -417,7 +434,7 @@ class Drafter:
     def _attach(self, facet: Facet, here: Sequence[Draft]) -> None:
         """Add a facet's parties to the deal it speaks of: in this sentence, just before, or the main one."""
         fits = [draft for draft in here if draft.kind in facet.deals]
-        if not fits and facet.same_sentence:
+        if not fits and (facet.same_sentence or facet.role == "acquirer"):
             return
         if not fits:
             near = [d for d in self.drafts if d.kind in facet.deals and 0 <= facet.sentence - d.last <= FACET_REACH]
@@ -426,7 +443,10 @@ class Drafter:
             fits = [d for d in self.drafts[:1] if d.kind in facet.deals and facet.sentence - d.first <= 12]
         for draft in fits:
             for ref in facet.refs:
-                self._add_investor(draft, ref, facet.role == "lead", facet.rule)
+                if facet.role == "acquirer":
+                    self._add_party(draft, draft.acquirers, ref, facet.rule)
+                else:
+                    self._add_investor(draft, ref, facet.role == "lead", facet.rule)
 
     def _value(self, mention: Mention, role: str, telling: SentenceTelling, here: Sequence[Draft]) -> None:
         """Add a valuation to the deal it speaks of: one whose company the sentence names, or one told just before."""
