@@ -2,8 +2,18 @@
 
 from __future__ import annotations
 
-from extractor.assemble.deals import assemble_deals
+from extractor.assemble.deals import Assembler, Candidate, assemble_deals
 from extractor.assemble.explain import Explanation, explain
+from extractor.assemble.judge import fit_judge, judge_probability
 from extractor.assemble.statistics import assemble_statistics
 
-__all__ = ["Explanation", "assemble_deals", "assemble_statistics", "explain"]
+__all__ = [
+    "Assembler",
+    "Candidate",
+    "Explanation",
+    "assemble_deals",
+    "assemble_statistics",
+    "explain",
+    "fit_judge",
+    "judge_probability",
+]

@@ -21,7 +21,7 @@ def features_of(draft: Draft, deal: Deal, drafts: Sequence[Draft], reading: Read
     titled = [d for d in drafts if d.first == 0 and d.company is not None]
     found: dict[str, float] = {
         f"kind={deal.kind}": 1,
-        f"rule={reports[0].rule}": 1,
+        f"rule={max(reports, key=lambda report: report.weight).rule}": 1,
         f"status={deal.status}": 1,
         "in title": draft.first == 0,
         "title deal elsewhere": bool(titled) and draft.first > 0,
@@ -94,11 +94,16 @@ class Judge:
 
     def probability(self, features: Mapping[str, float]) -> float:
         """Between 0 and 1; features without a weight say nothing."""
-        score = self._bias + sum(self._weights.get(name, 0.0) * value for name, value in sorted(features.items()))
-        return 1 / (1 + math.exp(-max(-30.0, min(30.0, score))))
+        return judge_probability(self._bias, self._weights, features)
 
 
-def fit(
+def judge_probability(bias: float, weights: Mapping[str, float], features: Mapping[str, float]) -> float:
+    """The logistic function of the weighted features; summed in order of names, so that it is the same everywhere."""
+    score = bias + sum(weights.get(name, 0.0) * value for name, value in sorted(features.items()))
+    return 1 / (1 + math.exp(-max(-30.0, min(30.0, score))))
+
+
+def fit_judge(
     rows: Iterable[tuple[Mapping[str, float], bool]], *, l2: float = 1.0, rounds: int = 60
 ) -> tuple[float, dict[str, float]]:
     """Logistic regression with an L2 penalty, by Newton's method: ``(bias, weights)``.

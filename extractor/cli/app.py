@@ -15,6 +15,7 @@ from extractor.cli.explaining import explain
 from extractor.cli.extracting import extract
 from extractor.cli.querying import deals
 from extractor.cli.running import run
+from extractor.cli.training import train
 from extractor.errors import DealwireError, UsageError
 
 app = typer.Typer(
@@ -52,7 +53,7 @@ def whole(
         logging.getLogger("extractor").setLevel(logging.DEBUG)
 
 
-for command in (run, extract, deals, explain, evaluate, doctor):
+for command in (run, extract, deals, explain, evaluate, train, doctor):
     app.command()(command)
 
 
