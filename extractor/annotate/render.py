@@ -108,10 +108,13 @@ def render(text: str, start: int, end: int, sums: Iterable[tuple[int, int, bool]
     cuts: list[tuple[int, int, str]] = []
     aliases: dict[int, tuple[str, ...]] = {}
     money = [(a, b, conversion) for a, b, conversion in sums if a >= start and b <= end]
-    for link in LINK.finditer(text, start, end):
+    links = list(LINK.finditer(text, start, end))
+    for link in links:
         cuts.append((link.start(), link.start(1), ""))
         cuts.append((link.end(1), link.end(), ""))
     for bracket in BRACKETS.finditer(text, start, end):
+        if any(link.start() < bracket.end() <= link.end(1) + 1 for link in links):
+            continue  # the words of a link stay
         inner = next(group for group in bracket.groups() if group is not None)
         news = any(bracket.start() <= a < bracket.end() and not conversion for a, _, conversion in money)
         if (news and len(inner) < 60) or KEEP_BRACKET.search(inner):
