@@ -272,6 +272,7 @@ def _goes_on(tokens: Sequence[Token], first: int, at: int, taken: Sequence[bool]
         same = token.ent and token.ent == tokens[at - 1].ent and after is not None and token.ent == after.ent
         if (
             same
+            and after is not None
             and is_written_as_name(after)
             and (token.lower not in ("and", "for", "of") or _one_firm(tokens, at, words))
         ):

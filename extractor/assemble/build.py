@@ -146,17 +146,6 @@ class Builder:
             return "acquisition"
         return kind
 
-    def _worth(self, draft: Draft, evidence: list[Evidence]) -> Money | None:
-        """ "A transaction valuing the company at $473 million": who buys the whole pays what it is worth."""
-        if draft.kind != "acquisition" or draft.stakes:
-            return None
-        for mention, _, sentence in draft.valuations:
-            if sentence in {report.sentence for report in draft.reports}:
-                evidence.append(self._evidence("amount", mention.start, mention.end, "money-valuation", sentence))
-                money: Money = mention.value.money
-                return money
-        return None
-
     def _amount(self, draft: Draft, evidence: list[Evidence]) -> Money | None:
         """The sum told most often; of equals the first."""
         if not draft.amounts:
@@ -227,7 +216,7 @@ class Builder:
             evidence.append(self._evidence("valuation", mention.start, mention.end, "money-valuation", sentence))
             return Valuation(
                 value=money.value, currency=money.currency, basis=basis if basis in ("pre", "post") else None
-            )  # type: ignore[arg-type]
+            )
         return None
 
     def _stake(self, draft: Draft, kind: Kind, evidence: list[Evidence]) -> Decimal | None:

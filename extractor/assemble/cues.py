@@ -238,8 +238,7 @@ def _tense(grammar: Grammar, head: int, kind: Kind, verb: bool) -> tuple[Status,
     future: Status = "announced" if deal_like else "planned"
     title = grammar.sentence.where == "title"
     if "to" in near and token.tag in ("VB", "VBN", "VBP", "NN", "VBD"):
-        governor = tokens[token.head].lower if token.head != head else ""
-        words = {*before, governor}
+        words = {*before, tokens[token.head].lower if token.head != head else ""}
         if words & {"agreed", "agrees", "agree", "agreement", "deal", "definitive", "signed", "signs"}:
             return future if deal_like else "announced", 3
         if words & PLANNING:

@@ -400,8 +400,8 @@ class Drafter:
             self._add_investor(draft, investor, lead, report.rule)
         crossed = report.kind == "merger" and company is not draft.company
         for refs, target in ((report.acquirers, draft.acquirers), (report.sellers, draft.sellers)):
-            for party in () if crossed else refs:
-                self._add_party(draft, target, party, report.rule)
+            for named in () if crossed else refs:
+                self._add_party(draft, target, named, report.rule)
 
     def _add_party(self, draft: Draft, target: list[tuple[Company, Ref, str]], ref: Ref, rule: str) -> None:
         company = self._company(ref)

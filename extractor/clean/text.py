@@ -110,7 +110,7 @@ def _unwrap(text: str) -> str:
     if len(full) < 3 or max(map(len, full)) > 90:
         return text
     inner = [line for line, following in pairwise(full) if following]
-    inside = [line for line in inner if 45 <= len(line) and not STOP.search(line)]
+    inside = [line for line in inner if len(line) >= 45 and not STOP.search(line)]
     if len(inside) < 0.5 * len(inner):
         return text
     flush = any(line.strip() and not line.startswith((" ", "\t")) for line in lines)
