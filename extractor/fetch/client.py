@@ -8,13 +8,11 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from extractor import __version__
-
 if TYPE_CHECKING:
     import httpx
     from protego import Protego
 
-USER_AGENT = f"dealwire/{__version__} (reads news articles for deals; python-httpx)"
+USER_AGENT = "dealwire (reads news articles for records of deals)"
 ROBOTS_NAME = "dealwire"
 """The name that a robots.txt would call us by."""
 

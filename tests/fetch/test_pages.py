@@ -110,7 +110,7 @@ def test_request() -> None:
     world = World({URL: answer})
     world.fetch()
     world.fetch()
-    assert seen["user-agent"].startswith("dealwire/")
+    assert seen["user-agent"].startswith("dealwire ")
     assert seen["accept-encoding"] == "gzip, deflate"
     assert not {"cookie", "referer", "authorization"} & set(seen)
 
