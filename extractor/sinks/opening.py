@@ -15,6 +15,7 @@ from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, SQLAlch
 
 from extractor.errors import StoreError
 from extractor.sinks.schema import REVISION, metadata
+from extractor.sinks.views import make_views
 
 _SCHEME = re.compile(r"[a-z][a-z0-9+]+://", re.IGNORECASE)
 _ATTEMPTS = 60
@@ -126,6 +127,7 @@ def _prepare(engine: Engine) -> None:
             revision = current_revision(connection)
             if revision is None:
                 metadata.create_all(connection, checkfirst=False)
+                make_views(connection)
                 connection.execute(
                     text(
                         "CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL, "
@@ -134,14 +136,19 @@ def _prepare(engine: Engine) -> None:
                 )
                 connection.execute(text("INSERT INTO alembic_version VALUES (:revision)"), {"revision": REVISION})
                 return
-    if revision < REVISION:
+    check_schema(revision, engine.url)
+
+
+def check_schema(revision: str, url: URL, *, known: str = REVISION) -> None:
+    """Raises StoreError where the database is older or newer than the schema that the program knows."""
+    if revision < known:
         raise StoreError(
-            f"{_name(engine.url)} was made by an older dealwire (schema {revision}, now {REVISION}): "
+            f"{_name(url)} was made by an older dealwire (schema {revision}, now {known}): "
             "run `dealwire db upgrade`, which keeps a backup"
         )
-    if revision > REVISION:
+    if revision > known:
         raise StoreError(
-            f"{_name(engine.url)} was made by a newer dealwire (schema {revision}, this one knows {REVISION}): "
+            f"{_name(url)} was made by a newer dealwire (schema {revision}, this one knows {known}): "
             "install a newer dealwire to use it"
         )
 

@@ -17,6 +17,7 @@ from extractor.normalize.rates import Rates, UserRate
 from extractor.records import Article, Deal, Extraction, Failure, Provenance, Record
 from extractor.records.resolution import Resolver
 from extractor.sinks.canonical import last_change, refresh_deals
+from extractor.sinks.checking import find_faults
 from extractor.sinks.deciding import merge_deals, split_deal
 from extractor.sinks.identity import article_digest, provenance_digest, source_key
 from extractor.sinks.opening import open_engine, told
@@ -310,6 +311,11 @@ class Store:
                 "failures": connection.execute(select(func.count()).select_from(failures)).scalar_one(),
                 "runs": connection.execute(select(func.count()).select_from(runs)).scalar_one(),
             }
+
+    def check(self) -> list[str]:
+        """What is wrong with the database, in sentences; nothing, normally."""
+        with self._read() as connection:
+            return find_faults(connection)
 
     def _resolve(
         self,
