@@ -9,6 +9,7 @@ from typing import Annotated, Any
 import typer
 
 from extractor import __version__
+from extractor.cli.database import database, export, merge, resolve, schema, split
 from extractor.cli.evaluating import evaluate
 from extractor.cli.examining import doctor
 from extractor.cli.explaining import explain
@@ -53,8 +54,9 @@ def whole(
         logging.getLogger("extractor").setLevel(logging.DEBUG)
 
 
-for command in (run, extract, deals, explain, evaluate, train, doctor):
+for command in (run, extract, deals, explain, export, merge, split, resolve, schema, evaluate, train, doctor):
     app.command()(command)
+app.add_typer(database, name="db")
 
 
 def main(arguments: list[str] | None = None) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import ROUND_CEILING, Decimal
 from itertools import islice
 from typing import Any
@@ -126,13 +126,21 @@ def find_deals(connection: Connection, query: DealQuery) -> list[DealRow]:
 
     Raises UsageError for a ``since`` that is no date, or an ``id`` that no deal has or had.
     """
-    rows = connection.execute(_statement(connection, query)).all()
-    told = _reports(connection, [row.id for row in rows])
-    return [_row(row, told.get(row.id, [])) for row in rows]
+    return list(iter_deals(connection, query))
+
+
+def iter_deals(connection: Connection, query: DealQuery) -> Iterator[DealRow]:
+    """As :func:`find_deals`, a few at a time."""
+    ids = iter(connection.execute(_statement(connection, query)).scalars().all())
+    while chunk := list(islice(ids, _CHUNK)):
+        rows = {row.id: row for row in connection.execute(select(deals).where(deals.c.id.in_(chunk)))}
+        told = _reports(connection, chunk)
+        for name in chunk:
+            yield _row(rows[name], told.get(name, []))
 
 
 def _statement(connection: Connection, query: DealQuery) -> Select[Any]:
-    statement = select(deals)
+    statement = select(deals.c.id)
     if query.after is None:
         statement = statement.where(deals.c.current).order_by(
             deals.c.last_day.desc().nulls_last(), deals.c.amount_usd.desc().nulls_last(), deals.c.id

@@ -21,7 +21,7 @@ from extractor.sinks.checking import find_faults
 from extractor.sinks.deciding import merge_deals, split_deal
 from extractor.sinks.identity import article_digest, provenance_digest, source_key
 from extractor.sinks.opening import open_engine, told
-from extractor.sinks.query import DealQuery, DealRow, find_deals
+from extractor.sinks.query import DealQuery, DealRow, find_deals, iter_deals
 from extractor.sinks.resolving import Filed, Resolution, file_reports, forget_filing, lock_deals, retire
 from extractor.sinks.schema import articles, deals, failures, provenances, rates, readings, reports, runs, sources
 from extractor.sinks.writing import (
@@ -229,6 +229,18 @@ class Store:
         self.resolve_waiting()
         with self._read() as connection:
             return find_deals(connection, query or DealQuery())
+
+    def iter_deals(self, query: DealQuery | None = None) -> Iterator[DealRow]:
+        """The same as :meth:`deals`, a few at a time, for more deals than memory holds."""
+        self.resolve_waiting()
+        with self._read() as connection:
+            yield from iter_deals(connection, query or DealQuery())
+
+    def cursor(self) -> int:
+        """The last change of any deal, for ``DealQuery(after=...)``; 0 where there is none."""
+        self.resolve_waiting()
+        with self._read() as connection:
+            return last_change(connection)
 
     def resolve_waiting(self) -> int:
         """Resolves the reports that wait for it, and says how many. Raises StoreError where there is no resolver."""
