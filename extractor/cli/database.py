@@ -49,7 +49,9 @@ database = typer.Typer(
 def export(
     target: Annotated[
         str | None,
-        typer.Argument(metavar="FILE|FOLDER", help="Where to: *.csv, *.tsv, *.xlsx, *.jsonl, *.parquet.", show_default=False),
+        typer.Argument(
+            metavar="FILE|FOLDER", help="Where to: *.csv, *.tsv, *.xlsx, *.jsonl, *.parquet.", show_default=False
+        ),
     ] = None,
     db: Database = "deals.db",
     form: Annotated[
@@ -57,7 +59,9 @@ def export(
     ] = None,
     layout: Annotated[
         Layout,
-        typer.Option(help="deals: one row a deal. crunchbase: a folder of related tables as in Crunchbase's bulk export."),
+        typer.Option(
+            help="deals: one row a deal. crunchbase: a folder of related tables as in Crunchbase's bulk export."
+        ),
     ] = Layout.DEALS,
     to: Annotated[
         str | None,
@@ -137,8 +141,8 @@ def split(
 def resolve(db: Database = "deals.db") -> None:
     """Bring the reports of a database together into deals once more.
 
-    `dealwire run` does so article by article; this is for databases made by an older dealwire. Ids, first-seen dates and
-    what people merged or split stay.
+    `dealwire run` does so article by article; this is for databases made by an older dealwire. Ids, first-seen dates
+    and what people merged or split stay.
     """
     with _opened(db) as store:
         reports = store.resolve_again()
@@ -197,7 +201,8 @@ def check(db: Database = "deals.db") -> None:
 @database.command()
 def rates(
     file: Annotated[
-        Path, typer.Argument(metavar="FILE.csv", help="Columns currency,date,usd: dollars for one unit.", dir_okay=False)
+        Path,
+        typer.Argument(metavar="FILE.csv", help="Columns currency,date,usd: dollars for one unit.", dir_okay=False),
     ],
     db: Database = "deals.db",
 ) -> None:

@@ -246,7 +246,8 @@ def _timeline(told: Sequence[Told]) -> tuple[Step, ...]:
 def _merge_parties(
     named: Sequence[tuple[Told, _P]], companies: Mapping[str, str], *, one: bool = False
 ) -> tuple[_P, ...]:
-    """The parties that reports name, each once, under the name of most weight; ``one``: all are the same party."""
+    """The parties that reports name, each once, under the name of most weight: who led first, then by weight, then in
+    the order of the article. ``one``: all are the same party."""
     groups: list[list[tuple[Told, _P]]] = []
     keys: list[set[str]] = []
     for report, party in sorted(named, key=lambda item: (-len(company_key(item[1].name)), item[1].name, item[0].key)):
@@ -254,18 +255,23 @@ def _merge_parties(
             companies.get(key, key) for key in (compact(company_key(n)) for n in (party.name, *party.aliases)) if key
         }
         for group, known in zip(groups, keys, strict=True):
-            if one or own & known or may_be(company_key(group[0][1].name), company_key(party.name)):
+            # One article's "SoftBank" beside its "SoftBank Vision Fund" is another investor.
+            alike = may_be(company_key(group[0][1].name), company_key(party.name))
+            if one or own & known or (alike and all(other.key != report.key for other, _ in group)):
                 group.append((report, party))
                 known |= own
                 break
         else:
             groups.append([(report, party)])
             keys.append(own)
-    merged = [_merge_party(group) for group in groups]
-    order = {
-        id(party): (-_total([r for r, _ in group]), party.name) for party, group in zip(merged, groups, strict=True)
-    }
-    return tuple(sorted(merged, key=lambda party: order[id(party)]))
+    place = {(report.key, party.name): number for number, (report, party) in reversed([*enumerate(named)])}
+    ordered = []
+    for group in groups:
+        party = _merge_party(group)
+        leads = isinstance(party, Investor) and party.lead
+        first = min(place[report.key, named_.name] for report, named_ in group)
+        ordered.append(((not leads, -_total([report for report, _ in group]), first, party.name), party))
+    return tuple(party for _, party in sorted(ordered, key=lambda item: item[0]))
 
 
 def _merge_party(group: Sequence[tuple[Told, _P]]) -> _P:

@@ -116,6 +116,15 @@ def test_parties_are_joined() -> None:
     ]
 
 
+def test_alike_parties_of_one_article_are_two() -> None:
+    """A fund beside its parent in one article stays; in another article the short name is the fund's."""
+    both = (Investor(name="Anvil"), Investor(name="Anvil Vision Fund"))
+    canonical = _one(_told("a", sum_="USD 5", investors=both))
+    assert [i.name for i in canonical.deal.investors] == ["Anvil", "Anvil Vision Fund"]
+    canonical = _one(_told("a", sum_="USD 5", investors=both[:1]), _told("b", sum_="USD 5", investors=both[1:]))
+    assert len(canonical.deal.investors) == 1
+
+
 def test_decisions_hold() -> None:
     """A merge joins what the facts keep apart, a split parts what they join."""
     a, b = _told("a", sum_="USD 5000000"), _told("b", company="Saltmarsh", sum_="USD 90000000")

@@ -50,9 +50,7 @@ def export_to_database(store: Store, url_or_path: str) -> Transfer:
             metadata.create_all(connection)
             there = {column["name"] for column in inspect(connection).get_columns(TABLE)}
             if there != set(table.c.keys()):
-                raise StoreError(
-                    f"the table {TABLE} is of another dealwire: drop it and try again"
-                )
+                raise StoreError(f"the table {TABLE} is of another dealwire: drop it and try again")
             cursor = int(connection.execute(select(func.max(table.c.changed))).scalar_one_or_none() or 0)
             written = removed = 0
             for row in store.iter_deals(DealQuery(after=cursor)):
