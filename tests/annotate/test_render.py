@@ -111,8 +111,6 @@ PIECES = st.sampled_from(
         "US$",
         "co-led",
         "S.A.",
-    ]
-    + [
         "start-up",
         "by",
         "ByTern",
