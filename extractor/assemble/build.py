@@ -123,6 +123,9 @@ class Builder:
         if kind in ("funding", "fund"):
             return bool(amount or stage or investors)
         if kind in ("acquisition", "stake"):
+            goods = all(report.rule == "sell-verb" for report in draft.reports)
+            if goods and not acquirers and not amount and not any(ref.kind == "unit" for ref in draft.company_refs):
+                return False  # "Sprint is selling the phone"
             return bool(acquirers or sellers or (amount and draft.first <= 3))
         if kind == "merger":
             return bool(acquirers)

@@ -224,6 +224,8 @@ def _coordinate(grammar: Grammar, c: int) -> bool:
     name = grammar.name_at[c]
     if name is None:
         return False
+    if name.last < len(grammar.tokens) and grammar.tokens[name.last].tag == "POS":
+        return False  # "Anheuser and France Telecom's bid": the owner of another deal
     before = grammar.tokens[name.first - 1].lower if name.first else ""
     return before not in ("the", "a", "an") or grammar.tokens[name.first - 2].lower == "and"
 
@@ -504,6 +506,14 @@ def list_after(
                 break
         at += 1
     return out
+
+
+def is_counted(grammar: Grammar, name: Mention | None) -> bool:
+    """ "Sell 10 million PSPs", "buy 20 Boeings": what is counted is goods."""
+    if name is None or name.first == 0:
+        return False
+    before = grammar.tokens[name.first - 1]
+    return before.tag == "CD" and before.ent not in ("ORG", "PERSON") and before.lower != "one"
 
 
 def modifies(grammar: Grammar, name: Mention) -> bool:

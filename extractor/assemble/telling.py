@@ -8,7 +8,16 @@ from collections.abc import Sequence
 from extractor.assemble.control import CONTROL, settle_merger, settle_sides
 from extractor.assemble.cues import Cues, status_vote
 from extractor.assemble.grammar import Grammar
-from extractor.assemble.parties import LEAD_STOPS, Ref, list_after, list_before, modifies, ref_of_name, resolve_phrase
+from extractor.assemble.parties import (
+    LEAD_STOPS,
+    Ref,
+    is_counted,
+    list_after,
+    list_before,
+    modifies,
+    ref_of_name,
+    resolve_phrase,
+)
 from extractor.assemble.report import Facet, Report, SentenceTelling
 from extractor.records import Hit, Kind, Mention, Sentence
 from extractor.rulebook import FacetRule, Pattern, Rulebook, TriggerRule, compile_pattern
@@ -47,6 +56,13 @@ def _is_price(mention: Mention) -> bool:
 
 
 SUPPOSING = frozenset({"could", "would", "might"})
+
+
+def _qualifies(grammar: Grammar, name: Mention) -> bool:
+    """Does the name qualify a common noun further on: "20 Boeing 777-800 airplanes"?"""
+    token = grammar.tokens[name.last - 1]
+    noun = grammar.tokens[token.head]
+    return token.dep in ("compound", "nmod", "amod") and noun.i >= name.last and noun.text.islower()
 
 
 class Teller:
@@ -263,7 +279,12 @@ class Teller:
                 near = grammar.nearest_name_before(head)
                 refs = [ref_of_name(grammar, near)] if near else []
             slots.append(("subject", refs))
-            objects = [ref for o in grammar.objects(head) for ref in resolve_phrase(grammar, o)]
+            objects = [
+                ref
+                for o in grammar.objects(head)
+                if not (grammar.name_at[o] and is_counted(grammar, grammar.name_at[o]))
+                for ref in resolve_phrase(grammar, o)
+            ]
             if not objects and "object" in rule.roles:
                 objects = self._object_by_order(grammar, hit.last)
             slots.append(("object", objects))
@@ -320,6 +341,8 @@ class Teller:
             name = grammar.name_at[i]
             if name and name.last < len(tokens) and modifies(grammar, name):
                 continue
+            if name and (is_counted(grammar, name) or _qualifies(grammar, name)):
+                return []
             if name:
                 following = tokens[name.last].tag if name.last < len(tokens) else ""
                 return [] if following == "POS" else [ref_of_name(grammar, name)]
