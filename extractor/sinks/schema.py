@@ -147,6 +147,7 @@ reports = Table(
         sqlite_where=text("current"),
         postgresql_where=text("current"),
     ),
+    Index("ix_reports_key", "key"),
     Index("ix_reports_component", "component"),
     Index("ix_reports_deal_id", "deal_id"),
     Index(

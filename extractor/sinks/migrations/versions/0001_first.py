@@ -199,6 +199,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_reports")),
         sa.UniqueConstraint("reading_id", "position", name=op.f("uq_reports_reading_id_position")),
     )
+    op.create_index("ix_reports_key", "reports", ["key"], unique=False)
     op.create_index("ix_reports_component", "reports", ["component"], unique=False)
     op.create_index("ix_reports_deal_id", "reports", ["deal_id"], unique=False)
     op.create_index(
