@@ -189,6 +189,7 @@ class Registry:
             if any(
                 is_alias(key, other) or is_alias(name, other) or self._padded(other, key)
                 for other in sorted(company.keys)
+                if other[:1] == key[:1]  # short forms and initials keep the first letter; most names differ there
             ):
                 found.append(company)
         if len(found) > 1:

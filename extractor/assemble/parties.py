@@ -127,6 +127,8 @@ BODIES = frozenset(
 )
 """Who acts or speaks for a company: its board, its shareholders, its chief executive."""
 
+BODIES = frozenset("board directors shareholders stockholders management trustees holders".split())
+"""Bodies that speak for their company: "its board", "Theta's shareholders"."""
 GROUPS = frozenset(
     [
         "group",
@@ -254,6 +256,11 @@ def _one(grammar: Grammar, i: int) -> list[Ref]:
         whole = [ref for prep in ("of", "in") for c in _behind(grammar, i, prep) for ref in _one(grammar, c)]
         if whole:
             return whole
+    if token.lower in BODIES:
+        owner = [ref for c in grammar.kids(i, "poss", "compound", "nmod") if c < i for ref in _one(grammar, c)]
+        owner = [ref for ref in owner if ref.kind in ("name", "pointer")]
+        if owner:
+            return owner[-1:]
     if token.lower in UNITS:
         unit = _unit(grammar, i)
         if unit:
