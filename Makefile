@@ -80,7 +80,7 @@ docs: setup
 lock: setup
 	@$(PIP) install -qq uv
 	@echo "# Every package that make setup installs, by hash. Made by \`make lock\` from pyproject.toml; not edited by hand." > requirements-dev.lock.new
-	@$(BIN)/uv pip compile pyproject.toml --extra dev --extra postgres --universal --python-version 3.11 --generate-hashes \
+	@$(BIN)/uv pip compile pyproject.toml --all-extras --universal --python-version 3.11 --generate-hashes \
 	  --no-emit-index-url --no-header --quiet >> requirements-dev.lock.new
 	@mv requirements-dev.lock.new requirements-dev.lock
 	@echo "requirements-dev.lock is made anew; make test tells whether it holds."

@@ -19,7 +19,6 @@ COLUMNS = (
 """The columns of CSV: one row per deal; several names in a cell are parted by a semicolon."""
 
 _CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
-_FORMULA = re.compile(r"^\s*[=+\-@\t\r\uff1d\uff0b\uff0d\uff20]")
 
 Row = tuple[Mapping[str, Any], Mapping[str, Any]]
 """An article and one of its deals, both in the contract's form."""
@@ -90,13 +89,15 @@ def write_json_list(values: Iterable[Any]) -> None:
 def write_csv(rows: Iterable[Row]) -> None:
     """Deals as CSV, one row each, columns as in COLUMNS.
 
-    A text cell that a spreadsheet would take for a formula is preceded by an apostrophe (OWASP, "CSV injection").
+    No cell is one that a spreadsheet would take for a formula.
     """
+    from extractor.sinks.export import safe
+
     writer = csv.writer(sys.stdout, lineterminator="\n")
     writer.writerow(COLUMNS)
     for article, deal in rows:
         cells = csv_cells(article, deal)
-        writer.writerow([harmless(cells.get(column)) for column in COLUMNS])
+        writer.writerow([safe(cells.get(column)) for column in COLUMNS])
 
 
 def csv_cells(article: Mapping[str, Any], deal: Mapping[str, Any]) -> dict[str, Any]:
@@ -132,15 +133,6 @@ def csv_cells(article: Mapping[str, Any], deal: Mapping[str, Any]) -> dict[str, 
         "background": deal["background"],
         "confidence": deal["confidence"],
     }
-
-
-def harmless(value: Any) -> Any:
-    """A cell that no spreadsheet takes for a formula; numbers stay numbers, true and false are written small."""
-    if isinstance(value, bool):
-        return str(value).lower()
-    if isinstance(value, str) and _FORMULA.match(value):
-        return "'" + value
-    return value
 
 
 def plain(text: str) -> str:

@@ -49,9 +49,9 @@ def train(
     model: Model = None,
     rules: Rules = None,
 ) -> None:
-    """Learn from gold articles how far to believe what the rules find, and write the weights as plain numbers.
+    """Learn from gold articles how far to believe what the rules find.
 
-    Prints what the weights of the other folds would do on each article left out, so that the figures are honest.
+    The weights are written as plain numbers. Prints what the weights of the other folds would do on each article left out, so that the figures are honest.
 
     \b
     dealwire train fixtures --output /tmp/deal-judge.yaml
