@@ -51,7 +51,8 @@ def train(
 ) -> None:
     """Learn from gold articles how far to believe what the rules find.
 
-    The weights are written as plain numbers. Prints what the weights of the other folds would do on each article left out, so that the figures are honest.
+    The weights are written as plain numbers. Prints what the weights of the other folds would do on each article left
+    out, so that the figures are honest.
 
     \b
     dealwire train fixtures --output /tmp/deal-judge.yaml
