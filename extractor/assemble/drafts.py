@@ -76,9 +76,18 @@ def same_sum(a: Mention, b: Mention) -> bool:
 
 def _close(a: Any, b: Any) -> bool:
     (ca, la, ha), (cb, lb, hb) = sum_of(a.money), sum_of(b.money)
-    if ca != cb or la is None or lb is None or ha is None or hb is None:
+    if (ca != cb and not _plain_dollar(a, b)) or la is None or lb is None or ha is None or hb is None:
         return False
     return abs(la - lb) <= Decimal("0.015") * max(abs(la), abs(lb)) and abs(ha - hb) <= Decimal("0.015") * max(ha, hb)
+
+
+DOLLARS = frozenset({"USD", "CAD", "AUD", "NZD", "SGD", "HKD"})
+
+
+def _plain_dollar(a: Any, b: Any) -> bool:
+    """Does one say "$" for what the other says in full, as a headline's "$3.5 million" for "C$3.5 million"?"""
+    plain = any((money.text or "").startswith("$") for money in (a.money, b.money))
+    return plain and {a.money.currency, b.money.currency} <= DOLLARS
 
 
 def is_stated(mention: Mention) -> bool:
