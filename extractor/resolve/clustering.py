@@ -26,8 +26,13 @@ def cluster(
     """
     parted = {key for decision in decisions if decision.action == "split" for key in (decision.a, decision.b)}
     nodes: dict[tuple[str, str], list[str]] = defaultdict(list)
-    for key in sorted(reports):  # reports that say the same are one node, unless a person took one of them out
-        nodes[reports[key], key if key in parted else ""].append(key)
+    alike = {
+        text: compare(load(text), load(text), companies, rates) >= ENOUGH for text in sorted(set(reports.values()))
+    }
+    for key in sorted(reports):
+        # Reports that say the same are one node, unless a person took one of them out, or they say so little that it
+        # may be of two deals.
+        nodes[reports[key], key if key in parted or not alike[reports[key]] else ""].append(key)
     members = sorted(nodes.items(), key=lambda item: item[1])
     facts = [load(text) for (text, _), _ in members]
     place = {key: number for number, (_, keys) in enumerate(members) for key in keys}

@@ -208,6 +208,8 @@ def _reason(error: SQLAlchemyError) -> str:
     message = " ".join(str(cause).split())
     if "disk is full" in message or "No space left" in message:
         return "the disk is full; nothing of the article in hand was kept: make room and run the same command again"
+    if "disk I/O error" in message:
+        return "the disk is full or failing; nothing of the article in hand was kept: see to it and run again"
     if "database is locked" in message:
         return f"another program has held the database for {_LOCK_WAIT:.0f} s: close it and run again"
     if "readonly" in message or "read-only" in message:

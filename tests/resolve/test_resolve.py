@@ -116,6 +116,12 @@ def test_parties_are_joined() -> None:
     ]
 
 
+def test_two_that_say_nothing_are_two() -> None:
+    """Two reports of some purchase of a stake, some time in a year, need not be of one deal."""
+    vague = [_told(key, published="", kind="stake", date="2016", background=True) for key in "ab"]
+    assert len(DealResolver().resolve(vague)) == 2
+
+
 def test_alike_parties_of_one_article_are_two() -> None:
     """A fund beside its parent in one article stays; in another article the short name is the fund's."""
     both = (Investor(name="Anvil"), Investor(name="Anvil Vision Fund"))
