@@ -33,6 +33,8 @@ GLUED = re.compile(
 """A word glued to the name behind it, where a link was taken out."""
 DOTTED = re.compile(r"\b(?:S\.p\.A|S\.r\.l|S\.A\.S|S\.A|N\.V|B\.V|A\.G|A\.S|L\.P|L\.L\.C|P\.L\.C|S\.L)\b\.?")
 """Legal forms with stops, which a tokeniser takes for the end of a sentence."""
+STARTUP = re.compile(r"\b(?:[Ss]tart-?[Uu]ps?)\b")
+"""A word younger than the model, which takes it for a verb; it reads "firm" instead."""
 JOINED = re.compile(
     r"\b[Ff]und-rais|\b[Tt]ie-up|\b[Ss]tart-ups?\b|\b[Ff]ollow-on\b|\b[Dd]eal-mak(?=ing\b|ers?\b)|\b[Pp]re-(?=IPO|ipo)"
 )
@@ -131,6 +133,8 @@ def render(text: str, start: int, end: int, sums: Iterable[tuple[int, int, bool]
         cuts.append((found.start(), found.end(), "" if word[0] in "cC" else word[:-1]))
     for found in DOTTED.finditer(text, start, end):
         cuts.append((found.start(), found.end(), found.group().replace(".", "")))
+    for found in STARTUP.finditer(text, start, end):
+        cuts.append((found.start(), found.end(), "firms" if found.group().endswith("s") else "firm"))
     for found in JOINED.finditer(text, start, end):
         cuts.append((found.start(), found.end(), found.group().replace("-", "")))
     for found in GLUED.finditer(text, start, end):

@@ -33,7 +33,7 @@ PLAINER = [
     ("Acme is a Cambridge, Mass.-based maker", "Acme is a local maker"),
     ("The Leeds-headquartered Acme", "local Acme"),
     ("San Francisco-based Acme raised money", "local Acme raised money"),
-    ("the Tern-backed start-up Acme", "the private startup Acme"),
+    ("the Tern-backed start-up Acme", "the private firm Acme"),
     ("Tern co-led it", "Tern led it"),
     ("a fund-raising and a tie-up", "a fundraising and a tieup"),
     ("a take-over of Acme", "a takeover of Acme"),
@@ -80,7 +80,7 @@ WHERE = [
     ("San Francisco-based Acme won", "local", "San Francisco-based"),
     ("San Francisco-based Acme won", "local Acme", "San Francisco-based Acme"),
     ("Acme S.p.A. bought Oat", "SpA", "S.p.A."),
-    ("the start-up Acme", "startup", "start-up"),
+    ("the start-up Acme", "firm", "start-up"),
     ("Acme raised A$4.17-a-share", "$5 million", "A$4.17"),
 ]
 
