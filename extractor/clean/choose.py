@@ -151,18 +151,38 @@ def _marked(root: Element, weights: Weights, total: float) -> int:
     named = [
         number
         for number, element in enumerate(weights.elements)
-        if weights.under[number] >= 0.5 * weights.under[start]
+        if weights.under[number] >= 0.2 * weights.under[start]
         and _inside(number, start, weights)
         and element.tag not in INLINE
         and (element.get("class") or element.get("id"))
         and is_body(_names(element))
     ]
     sure = [number for number in named if is_sure_body(_names(weights.elements[number]))]
-    share = 0.5 if sure else 0.7
-    named = sure or named
-    if named:
-        return named[-1] if weights.under[named[-1]] >= share * weights.under[named[0]] else named[0]
+    for found, share in ((sure, 0.5), (named, 0.7)):
+        best = _innermost(found, share, weights, 0.5 * weights.under[start])
+        if best is not None and weights.under[best] >= 0.5 * weights.under[start] * share:
+            return best
     return start
+
+
+def _innermost(found: list[int], share: float, weights: Weights, least: float) -> int | None:
+    """Of elements within each other the innermost that holds ``share`` of the heaviest; what holds all where none
+    alone weighs ``least``."""
+    tops: list[int] = []
+    for number in found:
+        if not any(_inside(number, top, weights) for top in tops):
+            tops.append(number)
+    if not tops:
+        return None
+    top = max(tops, key=lambda number: weights.under[number])
+    if weights.under[top] < least:
+        return _joint(tops, weights)
+    heavy = [
+        number
+        for number in found
+        if weights.under[number] >= share * weights.under[top] and _inside(number, top, weights)
+    ]
+    return heavy[-1]
 
 
 def _inside(number: int, holder: int, weights: Weights) -> bool:

@@ -20,6 +20,10 @@ MANY = 10_000
 MAX_ATTRIBUTES = 400
 """A tag with more attributes loses them: libxml2 compares each with each."""
 
+ENDS = ("</body>", "</html>", "</BODY>", "</HTML>")
+END = re.compile(r"</(?:body|html)\s*>", re.I)
+TAIL = 100
+"""Characters after the page's end that may be no more than white space and a comment."""
 SCRIPTS = re.compile(r"<(script|style)\b(?![^>]{0,200}ld\+json)[^>]{0,2000}>.*?</\1\s*>", re.I | re.S)
 LONG_TAG = re.compile(r"<[a-zA-Z][^<>]{4000,}>?")
 ATTRIBUTE = re.compile(r"""[\s"'][^\s"'<>=]+=""")
@@ -87,6 +91,10 @@ def cap(html: str) -> str:
         html = html[:start]
     if html.count("=") > MANY:
         html = LONG_TAG.sub(_spare, html)
+    ends = [found for found in map(html.find, ENDS) if found >= 0]
+    if ends and len(html) - min(ends) > TAIL:
+        # libxml2 reads nothing after them, browsers do
+        html = END.sub("", html)
     if html.lstrip()[:5] == "<?xml":
         html = html[html.index("?>") + 2 :] if "?>" in html[:400] else html.lstrip()[5:]
     return html
