@@ -159,9 +159,9 @@ def _marked(root: Element, weights: Weights, total: float) -> int:
     ]
     sure = [number for number in named if is_sure_body(_names(weights.elements[number]))]
     for found, share in ((sure, 0.5), (named, 0.7)):
-        best = _innermost(found, share, weights, 0.5 * weights.under[start])
-        if best is not None and weights.under[best] >= 0.5 * weights.under[start] * share:
-            return best
+        held = _innermost(found, share, weights, 0.5 * weights.under[start])
+        if held is not None and weights.under[held] >= 0.5 * weights.under[start] * share:
+            return held
     return start
 
 

@@ -6,7 +6,7 @@ import gc
 from typing import Any
 
 from extractor import errors
-from extractor.clean import standfirst
+from extractor.clean import sites, standfirst, state
 from extractor.clean.assembly import Part, identity, join
 from extractor.clean.choose import choose, weigh
 from extractor.clean.decode import Decoded, decode, is_binary, tidy
@@ -82,19 +82,19 @@ def _article(decoded: Decoded, url: str | None, source: str, opening: bool) -> A
 def _read(root: Element, html: str, url: str | None, source: str, opening: bool) -> Article:
     facts = gather(root)
     found = describe(facts, url)
-    title = str(found["title"] or "")
-    known = standfirst.descriptions(facts)
-    ask = Ask(title, tuple(found["authors"]), known, opening)
-    lines, first = body(root, ask)
-    if sum(len(line.text) for line in lines) < LEAST:
-        again = parse(html)
-        if again is not None:
-            other, head = body(again, ask, by_name=False)
-            if sum(len(line.text) for line in other) > sum(len(line.text) for line in lines) * 1.5:
-                lines, first, root = other, head, again
+    hint = sites.site_of(url or found["url"])
+    hinted = sites.apply(hint, root) if hint is not None else None
+    if hinted is not None:
+        found.update(hinted.fields)
+        found["witnesses"].update(dict.fromkeys(hinted.fields, "rules:sites"))
+    ask = Ask(str(found["title"] or ""), tuple(found["authors"]), standfirst.descriptions(facts), opening)
+    if hinted is not None and hinted.bodies:
+        lines, first = sift([line for element in hinted.bodies for line in _lines(element)], ask), None
+    else:
+        lines, first, root = _find(root, html, facts, ask)
     start = 1 if first and opening and lines and lines[0].text == first else 0
     found["title"], taken = titles.settle(
-        title, [line.text for line in lines[start:5]], found["witnesses"].get("title", "")
+        ask.title, [line.text for line in lines[start:5]], found["witnesses"].get("title", "")
     )
     if taken:
         del lines[start : start + taken]
@@ -113,7 +113,7 @@ def _read(root: Element, html: str, url: str | None, source: str, opening: bool)
     if witness:
         found["witnesses"]["language"] = witness
     return Article(
-        id=identity(found["url"] or title, text),
+        id=identity(found["url"] or ask.title, text),
         source=source,
         text=text,
         blocks=blocks,
@@ -123,6 +123,39 @@ def _read(root: Element, html: str, url: str | None, source: str, opening: bool)
     )
 
 
+def _find(root: Element, html: str, facts: Facts, ask: Ask) -> tuple[list[Part], str | None, Element]:
+    """The lines, the standfirst and the tree they are of; what prunes less is tried where little comes out."""
+    lines, first = body(root, ask)
+    if _length(lines) < LEAST and (again := parse(html)) is not None:
+        other, head = body(again, ask, by_name=False)
+        if _length(other) > _length(lines) * 1.5:
+            lines, first, root = other, head, again
+    held = state.from_data(facts)
+    if not _better(held, lines) and _length(lines) < LEAST and (fresh := parse(html)) is not None:
+        held = state.from_scripts(fresh)
+    if _better(held, lines):
+        return sift(held, ask), None, root
+    return lines, first, root
+
+
+def _length(lines: list[Part]) -> int:
+    return sum(len(line.text) for line in lines)
+
+
+def _better(held: list[Part], lines: list[Part]) -> bool:
+    """Whether a body that lies in the page's data is so much longer that the elements cannot be the body."""
+    length = _length(lines)
+    return _length(held) > max(length * 2, length + LEAST)
+
+
+def _lines(element: Element) -> list[Part]:
+    soup = soup_of(element)
+    lines = Reader().read(soup)
+    # its objects point at each other, and would wait for the garbage collector
+    soup.decompose()
+    return lines
+
+
 def body(root: Element, ask: Ask, *, by_name: bool = True) -> tuple[list[Part], str | None]:
     """The lines of the body, and the standfirst, which is the first of them; the tree is pruned on the way."""
     prune(root, by_name=by_name, keep=standfirst.keeper(ask.descriptions) if ask.descriptions else None)
@@ -130,10 +163,7 @@ def body(root: Element, ask: Ask, *, by_name: bool = True) -> tuple[list[Part], 
     if weights.under[0] <= 0 and not any(weights.own):
         return [], None
     chosen = choose(root, weights)
-    soup = soup_of(chosen)
-    lines = sift(Reader().read(soup), ask)
-    # its objects point at each other, and would wait for the garbage collector
-    soup.decompose()
+    lines = sift(_lines(chosen), ask)
     found = standfirst.find(root, chosen, ask.descriptions)
     if found is not None and fold(found.text) not in {fold(line.text) for line in lines[:3]} | {fold(ask.title)}:
         if ask.opening:
@@ -160,6 +190,8 @@ def describe(facts: Facts, url: str | None) -> dict[str, Any]:
         "authors": authors,
         "published": published,
         "modified": modified,
+        "section": site.section(facts),
+        "keywords": site.keywords(facts),
         "site": name,
         "url": address,
         "language": language,

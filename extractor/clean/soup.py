@@ -24,15 +24,16 @@ BREAK = "\x0b"
 """Stands for ``<br>`` until a block is whole; no page can hold it, control characters are out."""
 
 
-def soup_of(element: Element) -> BeautifulSoup:
+def soup_of(element: Element, *, whole: bool = False) -> BeautifulSoup:
     """The element and all in it as BeautifulSoup; each tag keeps its lxml element as ``origin``.
 
-    Empty elements are left out, and so are inline ones that later steps do not ask about: their text stays.
+    Empty elements, attributes and inline elements that later steps do not ask about are left out, the text of the
+    latter stays; ``whole`` keeps them all, for selectors.
     """
     soup = BeautifulSoup("", "lxml", multi_valued_attributes=None)
     soup.reset()
     start, end, data = soup.handle_starttag, soup.handle_endtag, soup.handle_data
-    made = start(element.tag, None, None, {})
+    made = start(element.tag, None, None, dict(element.attrib) if whole else {})
     if made is not None:
         vars(made)["origin"] = element
     if element.text:
@@ -51,7 +52,7 @@ def soup_of(element: Element) -> BeautifulSoup:
         tag = child.tag
         text = child.text
         tail = child.tail
-        if not len(child) and (not text or text.isspace()):
+        if not whole and not len(child) and (not text or text.isspace()):
             if tag == "br":
                 start(tag, None, None, {})
                 end(tag)
@@ -64,12 +65,12 @@ def soup_of(element: Element) -> BeautifulSoup:
             if tail:
                 data(tail)
             continue
-        if tag in PLAIN:
+        if not whole and tag in PLAIN:
             if text:
                 data(text)
             stack.append((None, tail, iter(child)))
             continue
-        made = start(tag, None, None, {})
+        made = start(tag, None, None, dict(child.attrib) if whole else {})
         if made is not None:
             vars(made)["origin"] = child
         if text:

@@ -153,6 +153,27 @@ def _domain(name: str) -> str:
     return ".".join(labels[-keep:])
 
 
+def section(facts: Facts) -> str | None:
+    """The part of the site that the article is in, as JSON-LD or a meta names it."""
+    for node in facts.articles[:2]:
+        text = words_of(node.get("articleSection"))
+        if text:
+            return text[:100]
+    return next((content[:100] for _, content in facts.meta("article:section", "section", "parsely-section")), None)
+
+
+def keywords(facts: Facts) -> tuple[str, ...]:
+    """What the page files itself under, each once, in the page's order."""
+    said: list[str] = []
+    for node in facts.articles[:2]:
+        value = node.get("keywords")
+        for item in value if isinstance(value, list) else [value]:
+            said += re.split(r"[,;]", words_of(item))
+    for _, content in facts.meta("news_keywords", "keywords", "article:tag", "parsely-tags"):
+        said += re.split(r"[,;]", content)
+    return tuple(dict.fromkeys(word for word in map(squeeze, said) if 1 < len(word) < 80))[:40]
+
+
 def language(facts: Facts) -> tuple[str | None, str]:
     """ISO 639-1 and its witness; the text itself is asked by the caller where the page says nothing."""
     said = [(facts.language, "html:lang")]

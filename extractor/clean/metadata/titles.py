@@ -121,7 +121,7 @@ def _is_news(facts: Facts) -> bool:
 
 
 def settle(title: str, lines: list[str], witness: str) -> tuple[str, int]:
-    """The title when the first lines of the body are known, and how many of them it is above or in.
+    """The title when the first lines of the body are known, and how many of them end with it.
 
     A title that says nothing (``EX-99.1``, ``Untitled``) gives way to a line that reads as a headline; one that holds
     the name of an unknown site, ``Gazette | Firm buys rival``, to the part of it that a line repeats.
@@ -141,6 +141,9 @@ def settle(title: str, lines: list[str], witness: str) -> tuple[str, int]:
             and not EMPTY.fullmatch(line)
         ):
             return " ".join(line.split()), number + 1
+        if len(line) > 60:
+            # the text has begun
+            break
     return title, 0
 
 

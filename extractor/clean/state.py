@@ -1,0 +1,98 @@
+"""The last resort: a body that is no element of the page, but lies in JSON-LD or in a script's data."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from extractor.clean.assembly import Part
+from extractor.clean.metadata.gather import Facts
+from extractor.clean.soup import Reader, soup_of
+from extractor.clean.tree import Element, cap, finder, parse
+
+SCRIPTS = finder("//script[contains(@type,'json') and not(contains(@type,'ld+json'))]")
+BODIES = frozenset([
+    "articlebody", "body", "bodyhtml", "bodytext", "content", "contenthtml", "html", "text", "storybody", "fulltext",
+    "maincontent", "articlecontent", "rendered", "paragraphs",
+])  # fmt: skip
+"""Keys, lower case without separators, under which pages keep the body in their data."""
+LEAST = 300
+LARGEST = 5_000_000
+NODES = 200_000
+TAGGED = re.compile(r"<(?:p|br|div|h[1-6]|li)\b", re.I)
+ENTITY = re.compile(r"&(?:#\d{1,6}|#x[0-9a-f]{1,6}|[a-z]{2,8});", re.I)
+
+
+def from_data(facts: Facts) -> list[Part]:
+    """The body as JSON-LD's ``articleBody`` has it; empty where it has none."""
+    best = ""
+    for node in facts.articles[:5]:
+        body = node.get("articleBody")
+        if isinstance(body, list):
+            body = "\n\n".join(item for item in body if isinstance(item, str))
+        if isinstance(body, str) and len(body) > len(best):
+            best = body
+    return _parts(best) if len(best) >= LEAST else []
+
+
+def from_scripts(root: Element) -> list[Part]:
+    """The body as the data of a script has it, on a page that only scripts would fill; empty where none has it."""
+    best = ""
+    for script in SCRIPTS(root)[:20]:
+        text = script.text or ""
+        if not LEAST < len(text) < LARGEST:
+            continue
+        try:
+            data = json.loads(text)
+        except (ValueError, RecursionError):
+            continue
+        for body in _bodies(data):
+            if len(body) > len(best):
+                best = body
+    return _parts(best) if len(best) >= LEAST else []
+
+
+def _bodies(data: Any) -> Iterator[str]:
+    """Texts long enough to be a body, and lists of paragraphs joined, under keys that name one."""
+    queue: list[tuple[str, Any]] = [("", data)]
+    for _ in range(NODES):
+        if not queue:
+            return
+        key, value = queue.pop()
+        named = re.sub(r"[^a-z]", "", key.lower()) in BODIES
+        if isinstance(value, str):
+            if named and len(value) >= LEAST and (" " in value or not value.isascii()):
+                yield value
+        elif isinstance(value, dict):
+            queue.extend((str(name), inner) for name, inner in value.items())
+        elif isinstance(value, list):
+            if named:
+                joined = "\n\n".join(text for text in map(_text, value) if text)
+                if len(joined) >= LEAST:
+                    yield joined
+            queue.extend((key, inner) for inner in value)
+
+
+def _text(item: Any) -> str:
+    if isinstance(item, str):
+        return item
+    if isinstance(item, dict):
+        for key in ("text", "content", "html", "value"):
+            if isinstance(item.get(key), str):
+                return str(item[key])
+    return ""
+
+
+def _parts(body: str) -> list[Part]:
+    if TAGGED.search(body) or ENTITY.search(body):
+        root = parse(cap(f"<html><body>{body}</body></html>"))
+        if root is None:
+            return []
+        soup = soup_of(root)
+        parts = Reader().read(soup)
+        soup.decompose()
+        # these elements are none of the page's
+        return [Part(part.kind, part.text, linked=part.linked, level=part.level) for part in parts]
+    return [Part("paragraph", " ".join(piece.split())) for piece in re.split(r"\n\s*\n|\n", body) if piece.strip()]
