@@ -168,7 +168,7 @@ class Annotator:
         blocks: Sequence[tuple[int, int, bool]] = [(b.start, b.end, b.boilerplate) for b in article.blocks] or [
             (0, len(text), False)
         ]
-        for index, (start, end, boilerplate) in enumerate(blocks):
+        for index, (start, end, boilerplate) in enumerate(blocks, 0 if article.blocks else -1):
             if number < 3:
                 start = dateline_end(text, start, end)
             for first, last in split_sentences(text, start, end):

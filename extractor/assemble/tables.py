@@ -30,7 +30,7 @@ class TableReader:
         last = -2
         for sentence in reading.sentences:
             blocks = reading.article.blocks
-            if not blocks or sentence.block < 0 or blocks[sentence.block].kind != "table_row":
+            if sentence.block < 0 or blocks[sentence.block].kind != "table_row":
                 columns = []
                 continue
             if sentence.block != last + 1 or not columns:

@@ -74,7 +74,7 @@ class Sentence:
     end: int
     text: str
     block: int
-    """Index of the article's block, -1 for the title."""
+    """Index of the article's block; -1 for the title, and where an article is not divided into blocks."""
     boilerplate: bool
     tokens: tuple[Token, ...]
     mentions: tuple[Mention, ...]
