@@ -36,7 +36,7 @@ DOTTED = re.compile(r"\b(?:S\.p\.A|S\.r\.l|S\.A\.S|S\.A|N\.V|B\.V|A\.G|A\.S|L\.P
 STARTUP = re.compile(r"\b(?:[Ss]tart-?[Uu]ps?)\b")
 """A word younger than the model, which takes it for a verb; it reads "firm" instead."""
 JOINED = re.compile(
-    r"\b[Ff]und-rais|\b[Tt]ie-up|\b[Ss]tart-ups?\b|\b[Ff]ollow-on\b|\b[Dd]eal-mak(?=ing\b|ers?\b)|\b[Pp]re-(?=IPO|ipo)"
+    r"\b[Ff]und-rais|\b[Tt]ie-up|\b[Ff]ollow-on\b|\b[Dd]eal-mak(?=ing\b|ers?\b)|\b[Pp]re-(?=IPO|ipo)"
 )
 REPEATED = re.compile(r"(?<=,)\s*,")
 LINK = re.compile(r"!?\[([^\]]*)\]\(([^)\s]*)\)")

@@ -287,7 +287,8 @@ class Drafter:
             stages = {m.value.stage for m, _ in draft.stages if m.value.strength == "explicit"}
             if stages and report.stage.value.stage not in stages and not equal:
                 return 0
-        if draft.past != report.past and not equal and draft.kind not in CONTROL and distance > 0:
+        named_late = report.stage is not None and amount is None and not draft.stages and same_company and distance <= 2
+        if draft.past != report.past and not equal and draft.kind not in CONTROL and distance > 0 and not named_late:
             return 0
         if self._sides_swapped(draft, report):
             return 0

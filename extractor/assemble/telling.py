@@ -506,6 +506,8 @@ class Teller:
             if rule is None or (rule.role, hit.head) in done:
                 continue
             done.add((rule.role, hit.head))
+            if hit.first and grammar.tokens[hit.first - 1].lower in ("earlier", "previous", "prior", "past"):
+                continue
             lead = rule.role == "lead"
             if rule.take == "after":
                 begin = hit.head + 1 if rule.take_from == "head" else hit.last
