@@ -38,6 +38,9 @@ STARTUP = re.compile(r"\b(?:[Ss]tart-?[Uu]ps?)\b")
 JOINED = re.compile(
     r"\b[Ff]und-rais|\b[Tt]ie-up|\b[Ff]ollow-on\b|\b[Dd]eal-mak(?=ing\b|ers?\b)|\b[Pp]re-(?=IPO|ipo)"
 )
+SHARE = re.compile(
+    r"[\s-](?:an?|per)[\s-]share\b(?=[\s-](?:in cash )?(?:cash|takeover|buyout|tender|hostile|bid|offer|merger|proposal|deal)\b)"
+)
 REPEATED = re.compile(r"(?<=,)\s*,")
 LINK = re.compile(r"!?\[([^\]]*)\]\(([^)\s]*)\)")
 KEEP_BRACKET = re.compile(r"\bled\b|\bbacked\b|\bacquire[ds]?\b|\bbought\b|\braised\b|\bvia\b", re.I)
@@ -139,7 +142,10 @@ def render(text: str, start: int, end: int, sums: Iterable[tuple[int, int, bool]
         cuts.append((found.start(), found.end(), found.group().replace("-", "")))
     for found in GLUED.finditer(text, start, end):
         cuts.append((found.start(), found.end(), found.group() + " "))
-    cuts.extend((a, b, "" if conversion else "$5 million") for a, b, conversion in money)
+    for a, b, conversion in money:
+        # "A 31 dlr a share bid": the price is a price without the share, and the bid a bid.
+        share = SHARE.match(text, b, end)
+        cuts.append((a, share.end() if share and not conversion else b, "" if conversion else "$5 million"))
     return _apply(text, start, end, cuts, aliases)
 
 

@@ -125,6 +125,8 @@ class Recaser:
             return (written if len(written) == len(bare) else bare) + tail
         if self._lower[small] or small in self._common:
             return small + tail
+        if shouting and re.search(rf"\b{re.escape(bare.capitalize())}\b", self._body):
+            return bare.capitalize() + tail  # the body's sentences begin with it
         return (small if shouting else bare) + tail  # a shouted word that the body never capitalises is no name
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Any
 
@@ -17,6 +17,10 @@ from extractor.records import Kind, Mention, Money, Reading
 
 WORDS_FOR_ANY_PURCHASE = ("acquisition-noun", "sale-noun", "deal-worth", "pay-for")
 """Rules whose words may also tell the purchase of a part."""
+
+RIVAL_BIDS = re.compile(r"\b(?:bids|offers|approaches|proposals)\b", re.IGNORECASE)
+BUILDINGS = frozenset("tower towers building plaza mall apartments residences skyscraper mansion".split())
+"""Last words of the names of single buildings, whose sale is no deal."""
 
 RAISING = ("funding", "ipo", "fund")
 """Kinds that are all told with "raise"."""
@@ -114,7 +118,8 @@ class Drafter:
             for report in sorted(telling.reports, key=lambda r: (r.head, r.rule)):
                 if report.void or self._so_far(report):
                     continue
-                here += self._place(report, telling)
+                for told in self._rivals(report):
+                    here += self._place(told, telling)
             for facet in telling.facets:
                 self._attach(facet, here)
             for mention, role in telling.loose_valuations:
@@ -228,8 +233,17 @@ class Drafter:
             return list(report.sums)
         return [report.amount] * n
 
+    def _rivals(self, report: Report) -> list[Report]:
+        """ "A and B prepare rival bids": as many deals as bidders; one bid by both is one."""
+        words = self._reading.article.text[report.start : report.end] if report.sentence else ""
+        if report.kind != "acquisition" or len(report.acquirers) < 2 or not RIVAL_BIDS.search(words):
+            return [report]
+        return [replace(report, acquirers=[buyer]) for buyer in report.acquirers]
+
     def _unfit(self, company: Company, report: Report) -> bool:
         if self._registry.is_place(company):
+            return True
+        if report.kind in CONTROL and company.name.lower().split()[-1] in BUILDINGS:
             return True
         if report.kind == "ipo" and company.name.lower().split()[-1] in ("exchange", "market", "bourse"):
             return True

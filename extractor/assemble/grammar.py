@@ -64,6 +64,11 @@ ASIDE = frozenset(
 )
 """Prepositions behind which a deal is told as a circumstance: the subject of the clause is no party of it."""
 
+ADVISING = frozenset(
+    "advised advises advising advise represented represents representing assisted assists helped".split()
+)
+"""Verbs whose object "its" speaks of: "advised Acme on its sale"."""
+
 SUBJECTS = ("nsubj", "nsubjpass", "csubj", "agent")
 ORGANISATIONS = frozenset(
     "company firm startup start-up group business unit arm division subsidiary vehicle fund bank brand operation venture "
@@ -340,6 +345,11 @@ class Grammar:
     def antecedent(self, i: int) -> Mention | None:
         """The name that a pronoun at token ``i`` points back to inside the sentence: the subject before it."""
         best: Mention | None = None
+        adviser = next((v for v in self.ancestors(i) if self.is_verb(v)), None)
+        if adviser is not None and self.tokens[adviser].lower in ADVISING:
+            for c in self.kids(adviser, "dobj"):
+                if self.name_at[c] and c < i:
+                    return self.name_at[c]
         for mention in self.sentence.mentions:
             if mention.kind != "name" or mention.last > i:
                 continue

@@ -303,7 +303,8 @@ class Teller:
                 if governor is not None and tokens[governor].lower in JOINING:
                     subject = None  # who leads or joins a round is not who raises it
             inside = set(grammar.subtree(head))
-            if subject is not None and subject not in inside and not owner:
+            named = any(ref.kind == "name" for ref in owner)
+            if subject is not None and subject not in inside and (not owner or (meets and not named)):
                 slots.append(("receiver" if meets else "subject", resolve_phrase(grammar, subject)))
         done = {slot for slot, refs in slots if refs}
         told: dict[str, list[int]] = {}
