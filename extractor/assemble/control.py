@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from extractor.assemble.grammar import Grammar
-from extractor.assemble.parties import Ref, list_after
+from extractor.assemble.parties import Ref, list_after, ref_of_name
 from extractor.assemble.report import Report
 from extractor.rulebook import TriggerRule
 
@@ -13,7 +13,7 @@ CONTROL = ("acquisition", "stake", "merger")
 """Kinds whose words stand for one another: a takeover is also called a merger, a purchase, a stake."""
 
 
-def settle_sides(report: Report, rule: TriggerRule, slots: list[tuple[str, list[Ref]]]) -> None:
+def settle_sides(grammar: Grammar, report: Report, rule: TriggerRule, slots: list[tuple[str, list[Ref]]]) -> None:
     """Make buyer, bought and seller of a report fit together."""
     if report.kind not in ("acquisition", "stake"):
         return
@@ -25,10 +25,11 @@ def settle_sides(report: Report, rule: TriggerRule, slots: list[tuple[str, list[
     if not rule.verb and not report.companies:
         _bought_by(report, rule, slots)
     # "Fairstep has offered $50 million for it": whoever buys is not what is bought.
-    report.companies = [
-        replace(ref, kind="pointer") if any(ref.start == buyer.start for buyer in report.acquirers) else ref
-        for ref in report.companies
-    ]
+    buyers = {buyer.start for buyer in report.acquirers}
+    others = [ref for ref in report.companies if ref.start not in buyers]
+    if report.companies and not others:
+        others = _others_before(grammar, report) or [replace(ref, kind="pointer") for ref in report.companies]
+    report.companies = others
     report.sellers = [ref for ref in report.sellers if not any(ref.text == buyer.text for buyer in report.acquirers)]
     if not report.sellers:
         owners = [ref.owner for ref in report.companies if ref.owner is not None and ref.owner.kind == "name"]
@@ -62,6 +63,17 @@ def _pair(grammar: Grammar, head: int) -> list[Ref]:
                 named.append(ref)
         if len(named) >= 2:
             return named[:2]
+    return []
+
+
+def _others_before(grammar: Grammar, report: Report) -> list[Ref]:
+    """ "Shares of Pinecone rose after CareBridge offered to buy it": the first name before the verb that is not the buyer."""
+    buyers = {buyer.start for buyer in report.acquirers}
+    for mention in grammar.sentence.mentions:
+        if mention.kind == "name" and mention.last <= report.head:
+            ref = ref_of_name(grammar, mention)
+            if ref.start not in buyers and ref.entity not in ("GPE", "NORP", "PERSON"):
+                return [ref]
     return []
 
 

@@ -170,7 +170,7 @@ class Cues:
                 covered = True
             if covered and rule.cue == "terminated" and not _concerns(grammar, hit, head):
                 covered = False
-            if covered and rule.cue == "background" and _only_reported(grammar, hit):
+            if covered and rule.cue == "background" and (_only_reported(grammar, hit) or _previously(grammar, hit)):
                 covered = False
             if covered:
                 found.append((rule, hit))
@@ -185,6 +185,23 @@ def _concerns(grammar: Grammar, hit: Hit, head: int) -> bool:
     low, high = min(hit.head, head), max(hit.head, head)
     between = grammar.tokens[low + 1 : high]
     return len(between) < 7 and not any(token.text in (",", ";") or token.tag in ("CC", "WDT") for token in between)
+
+
+FINISHED = frozenset(
+    "complete completes completed completion closing closed finalized finalised concluded consummated".split()
+)
+AGREED = frozenset("agree agrees agreed sign signs signed".split())
+RUMOURS = frozenset("speculation rumors rumours".split())
+
+
+def _previously(grammar: Grammar, hit: Hit) -> bool:
+    """ "Its previously announced acquisition" is the deal of today's news."""
+    after = grammar.tokens[hit.last].lower if hit.last < len(grammar.tokens) else ""
+    return grammar.tokens[hit.first].lower in ("previously", "earlier") and after in (
+        "announced",
+        "disclosed",
+        "reported",
+    )
 
 
 SAYING = frozenset(
@@ -207,6 +224,19 @@ def status_vote(
 ) -> Vote:
     """The status that cues and tense give a trigger."""
     statuses = [(STRENGTH[STATUSES[rule.cue]], rule, hit) for rule, hit in cues if rule.cue in STATUSES]
+    words = [(rule, grammar.tokens[hit.first].lower) for _, rule, hit in statuses]
+    if any(rule.id == "status-completed" and word in FINISHED for rule, word in words):
+        # "Announced the completion of its previously announced acquisition": it is done.
+        statuses = [
+            item
+            for item in statuses
+            if item[1].cue != "announced" or not grammar.tokens[item[2].first].lower.startswith("announce")
+        ]
+    if any(rule.id == "status-agreed" and word in AGREED for rule, word in words):
+        # "Agreed to buy it, ending months of speculation": what the parties say ends the rumours.
+        statuses = [item for item in statuses if grammar.tokens[item[2].first].lower not in RUMOURS]
+    traded = [item for item in statuses if item[1].id == "status-ipo-traded"]
+    statuses = traded or statuses
     if any(rule.cue == "announced" for _, rule, _ in statuses):
         # What was agreed on is also called proposed until it closes.
         statuses = [item for item in statuses if item[1].id != "status-proposed"]
@@ -246,6 +276,8 @@ def _tense(grammar: Grammar, head: int, kind: Kind, verb: bool) -> tuple[Status,
         return future, 2
     if set(near) & {"will", "'ll", "shall"}:
         return future, 2
+    if "would" in near and token.dep == "ccomp" and tokens[token.head].lower in SAYING:
+        return future, 2  # "said it would buy"
     if set(near) & {"may", "might", "could", "would"}:
         return "planned", 1
     if token.lower.endswith("ing"):

@@ -60,7 +60,7 @@ RECEIVING = frozenset(
 """Words whose subject is the one that a bid or a takeover comes to, not the one that makes it."""
 ASIDE = frozenset(
     "after before since following until amid despite like than as during ahead because unlike besides pending "
-    "including over against without about".split()
+    "including against without about".split()
 )
 """Prepositions behind which a deal is told as a circumstance: the subject of the clause is no party of it."""
 

@@ -193,7 +193,7 @@ class Teller:
                 self._place(report, role, refs)
         if rule.verb and rule.deal == "funding":
             self._raised_for(grammar, hit.head, report)
-        settle_sides(report, rule, slots)
+        settle_sides(grammar, report, rule, slots)
         settle_merger(grammar, report, slots)
         if rule.deal in ("funding", "ipo") and any(self._is_crowd(grammar, ref) for ref in report.companies):
             report.void = True  # "startups raised $5 billion": a market, not a deal
@@ -303,8 +303,7 @@ class Teller:
                 if governor is not None and tokens[governor].lower in JOINING:
                     subject = None  # who leads or joins a round is not who raises it
             inside = set(grammar.subtree(head))
-            named = any(ref.kind == "name" for ref in owner)
-            if subject is not None and subject not in inside and (not owner or (meets and not named)):
+            if subject is not None and subject not in inside and (not owner or meets):
                 slots.append(("receiver" if meets else "subject", resolve_phrase(grammar, subject)))
         done = {slot for slot, refs in slots if refs}
         told: dict[str, list[int]] = {}
