@@ -35,9 +35,7 @@ DOTTED = re.compile(r"\b(?:S\.p\.A|S\.r\.l|S\.A\.S|S\.A|N\.V|B\.V|A\.G|A\.S|L\.P
 """Legal forms with stops, which a tokeniser takes for the end of a sentence."""
 STARTUP = re.compile(r"\b(?:[Ss]tart-?[Uu]ps?)\b")
 """A word younger than the model, which takes it for a verb; it reads "firm" instead."""
-JOINED = re.compile(
-    r"\b[Ff]und-rais|\b[Tt]ie-up|\b[Ff]ollow-on\b|\b[Dd]eal-mak(?=ing\b|ers?\b)|\b[Pp]re-(?=IPO|ipo)"
-)
+JOINED = re.compile(r"\b[Ff]und-rais|\b[Tt]ie-up|\b[Ff]ollow-on\b|\b[Dd]eal-mak(?=ing\b|ers?\b)|\b[Pp]re-(?=IPO|ipo)")
 SHARE = re.compile(
     r"[\s-](?:an?|per)[\s-]share\b(?=[\s-](?:in cash )?(?:cash|takeover|buyout|tender|hostile|bid|offer|merger|proposal|deal)\b)"
 )

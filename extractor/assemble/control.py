@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from extractor.assemble.grammar import Grammar
-from extractor.assemble.parties import Ref, list_after, ref_of_name
+from extractor.assemble.parties import PARTS, Ref, list_after, resolve_phrase
 from extractor.assemble.report import Report
 from extractor.rulebook import TriggerRule
 
@@ -37,7 +37,7 @@ def settle_sides(grammar: Grammar, report: Report, rule: TriggerRule, slots: lis
 
 
 def settle_merger(grammar: Grammar, report: Report, slots: list[tuple[str, list[Ref]]]) -> None:
-    """Who merges with whom: the two that somebody merges, else the subject and the other, else the two behind "between"."""
+    """Who merges with whom: the two that somebody merges, else subject and other, else the two behind "between"."""
     if report.kind != "merger":
         return
     merged = [ref for slot, refs in slots if slot == "object" for ref in refs]
@@ -67,13 +67,12 @@ def _pair(grammar: Grammar, head: int) -> list[Ref]:
 
 
 def _others_before(grammar: Grammar, report: Report) -> list[Ref]:
-    """ "Shares of Pinecone rose after CareBridge offered to buy it": the first name before the verb that is not the buyer."""
-    buyers = {buyer.start for buyer in report.acquirers}
-    for mention in grammar.sentence.mentions:
-        if mention.kind == "name" and mention.last <= report.head:
-            ref = ref_of_name(grammar, mention)
-            if ref.start not in buyers and ref.entity not in ("GPE", "NORP", "PERSON"):
-                return [ref]
+    """ "Shares of Pinecone rose after CareBridge offered to buy it": the company whose shares are spoken of."""
+    for token in grammar.tokens[: report.head]:
+        if token.lower in PARTS and token.dep in ("nsubj", "nsubjpass"):
+            found = [ref for ref in resolve_phrase(grammar, token.i) if ref.kind == "name"]
+            if found and all(ref.start != buyer.start for ref in found for buyer in report.acquirers):
+                return found[:1]
     return []
 
 
@@ -82,7 +81,7 @@ def _role(rule: TriggerRule, slot: str) -> str | None:
 
 
 def _bought_by(report: Report, rule: TriggerRule, slots: list[tuple[str, list[Ref]]]) -> None:
-    """ "Its takeover by Cerberus", "its sale to Cerberus": with a buyer and nobody behind "of", the owner is what is bought."""
+    """ "Its takeover by Cerberus", "its sale to Cerberus": with a buyer but no "of", the owner is what is bought."""
     buyers = [
         ref for slot, refs in slots if slot in ("by", "from", "to") and _role(rule, slot) == "acquirer" for ref in refs
     ]

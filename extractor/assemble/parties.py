@@ -111,19 +111,21 @@ UNITS = frozenset(
     ]
 )
 PARTS = frozenset(
-    "stake stakes interest interests shareholding holding holdings shares share stock percent pct cent % majority minority half "
-    "third quarter fifth tenth rest remainder control ownership all most part equity capital substantially outstanding".split()
+    "stake stakes interest interests shareholding holding holdings shares share stock percent pct cent % majority "
+    "minority half third quarter fifth tenth rest remainder control ownership all most part equity capital "
+    "substantially outstanding".split()
 )
 """Words for a part of a company, or for all of it: the company stands behind "of" or "in"."""
 VAGUE = frozenset(
-    "other others certain several some its their his various such these those non core non-core new additional more further "
-    "many few any all own existing selling buying some underperforming common class a b unlisted".split()
+    "other others certain several some its their his various such these those non core non-core new additional "
+    "more further many few any all own existing selling buying some underperforming common class a b unlisted".split()
 )
 """Words that do not tell one business from another."""
 
 BODIES = frozenset(
-    "board directors shareholders stockholders investors shareholder management owners owner owners' unitholders chief executive "
-    "chairman chairwoman spokesman spokeswoman spokesperson president founder founders trustees members".split()
+    "board directors shareholders stockholders investors shareholder management owners owner owners' unitholders "
+    "chief executive chairman chairwoman spokesman spokeswoman spokesperson president founder founders trustees "
+    "members".split()
 )
 """Who acts or speaks for a company: its board, its shareholders, its chief executive."""
 

@@ -18,9 +18,10 @@ Slot = Literal[
     "subject", "receiver", "object", "passive", "poss", "before", "self",
     "by", "from", "in", "into", "to", "for", "with", "of", "at", "on", "between", "and",
 ]  # fmt: skip
-"""Where an argument stands, seen from the trigger. ``receiver`` is the subject of a verb like "reject" or "accept" whose
-object is the trigger, ``passive`` the subject of a passive verb, ``poss`` the owner ("Acme's acquisition"), ``before`` the
-name right before a noun ("the Acme deal"), ``self`` the name that the pattern itself holds; the others are prepositions."""
+"""Where an argument stands, seen from the trigger. ``receiver`` is the subject of a verb like "reject" or "accept"
+whose object is the trigger, ``passive`` the subject of a passive verb, ``poss`` the owner ("Acme's acquisition"),
+``before`` the name right before a noun ("the Acme deal"), ``self`` the name that the pattern itself holds; the others
+are prepositions."""
 
 Role = Literal["company", "investor", "lead", "acquirer", "seller", "party"]
 """What an argument is in the deal. ``party`` is one side of a merger."""
