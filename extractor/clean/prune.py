@@ -18,7 +18,9 @@ DEAD = [
 UNSEEN = finder("//*[@hidden or @aria-hidden='true' or @role]")
 ROLES = frozenset(["navigation", "complementary", "dialog", "search", "menu", "banner", "contentinfo", "alert"])
 LOOSE = ("aside", "footer", "header", "form", "figcaption", "address")
-NAMED = finder("//*[@class or @id]")
+NAMED = finder("//*[(@class or @id) and not(self::a or self::i or self::b or self::em or self::strong)]")
+AROUND = finder("//p/ancestor::a")
+"""Links around paragraphs."""
 NO_TEXT = frozenset(["script", "style", "svg", "template", "iframe", "select", "canvas", "map", "math", "head"])
 HOLDERS = frozenset(["html", "body", "article", "main"])
 SPARED = frozenset(["p", "h1", "h2", "h3", "h4", "em", "strong", "b", "i", "tr", "td", "tbody", "table", "br"])
@@ -42,8 +44,8 @@ def prune(root: Element, *, by_name: bool = True, keep: Callable[[Element, float
                 continue
         if len(element) or element.text:
             empty(element)
-    for link in list(root.iter("a")):
-        if len(link) and _holds_text(link):
+    for link in AROUND(root):
+        if _holds_text(link):
             # never closed on the page: a link with paragraphs in it is none
             link.tag = "div"
     for element in UNSEEN(root):
