@@ -25,6 +25,8 @@ NO_TEXT = frozenset(["script", "style", "svg", "template", "iframe", "select", "
 HOLDERS = frozenset(["html", "body", "article", "main"])
 SPARED = frozenset(["p", "h1", "h2", "h3", "h4", "em", "strong", "b", "i", "tr", "td", "tbody", "table", "br"])
 BODY_INSIDE = finder(".//h1|.//article|.//main|.//*[@itemprop='articleBody']")
+MUCH = 0.25
+"""Share of the page's text above which a name alone does not make clutter."""
 size = finder("string-length(normalize-space(.))")
 """Characters of text in an element."""
 
@@ -72,7 +74,7 @@ def prune(root: Element, *, by_name: bool = True, keep: Callable[[Element, float
 
 
 def _prune_named(root: Element, whole: float, keep: Callable[[Element, float], bool] | None) -> None:
-    limit = whole * 0.35
+    limit = whole * MUCH
     groups: dict[str, list[Element]] = {}
     for element in NAMED(root):
         names = f"{element.get('class')} {element.get('id')}"

@@ -20,6 +20,7 @@ COMPACT = re.compile(r"(?<!\d)(\d{4})(\d{2})(\d{2})(?:T?(\d{2})(\d{2})(\d{2})?)?
 SLASHED = re.compile(r"(?<!\d)(\d{4})[/.](\d{1,2})[/.](\d{1,2})(?:\D{1,3}(\d{1,2}):(\d{2}))?(?!\d)")
 LONGEST = 1_000_000
 """Characters of a page up to which htmldate is asked: it searches all of it by pattern."""
+CHANGED = re.compile(r"updat|modif|review|revis|aktualisiert|mis à jour|actualizado|aggiornato", re.I)
 FIRST = re.compile(r"publi|posted|created|veröffentlicht|erschienen|datum", re.I)
 IN_URL = re.compile(r"/((?:19|20)\d{2})[/-](\d{1,2})[/-](\d{1,2})(?:/|-|\b)")
 PUBLISHED = (
@@ -30,7 +31,8 @@ PUBLISHED = (
     "article.published", "article_date_original", "originalpublicationdate", "dc.date.issued", "dcterms.issued",
     "dcterms.created", "dc.date.created", "dcterms.date", "dc.date", "datecreated", "date",
     "release_date", "og:pubdate", "timestamp",
-    "citation_publication_date", "creation_date", "created", "rnews:datepublished",
+    "citation_publication_date", "creation_date", "published", "posted", "post_date", "article.created", "created",
+    "rnews:datepublished",
 )  # fmt: skip
 MODIFIED = (
     "article:modified_time",
@@ -95,8 +97,9 @@ def _visible(facts: Facts) -> tuple[str | None, str]:
         if value:
             seen.append((value, text))
     for value, text in seen:
-        if FIRST.search(text):
+        if FIRST.search(text) and not CHANGED.search(text):
             return value, "text"
+    seen.sort(key=lambda pair: CHANGED.search(pair[1]) is not None)
     return (seen[0][0], "text") if seen else (None, "")
 
 
