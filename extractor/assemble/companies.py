@@ -4,67 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from extractor.assemble.parties import POINTERS, Ref
+from extractor.assemble.parties import Ref
+from extractor.assemble.words import FIRM_WORDS, OFFICES, PADDING, POINTERS
 from extractor.normalize.names import clean_name, is_alias, name_key
 from extractor.records import Mention, Reading, Sentence
-
-FIRM_WORDS = frozenset(
-    "inc corp corporation co ltd limited llc llp lp plc gmbh ag sa nv group holdings technologies technology systems labs "
-    "partners capital ventures venture bank energy pharmaceuticals pharma therapeutics health healthcare networks software "
-    "media foods fund funds trust investments management biosciences bio biotech sciences solutions services industries "
-    "entertainment interactive studios analytics robotics security insurance financial motors airlines resources".split()
-)
-"""Words that make a name a firm's."""
-
-OFFICES = frozenset(
-    "mr mrs ms dr sir ceo cfo cto coo president chairman chairwoman founder minister senator governor secretary analyst "
-    "executive officer chancellor premier spokesman spokeswoman lawyer judge professor director manager".split()
-)
-"""Titles that stand before a person's name."""
-
-PADDING = frozenset(
-    [
-        "technologies",
-        "technology",
-        "systems",
-        "international",
-        "global",
-        "worldwide",
-        "financial",
-        "services",
-        "solutions",
-        "labs",
-        "software",
-        "networks",
-        "communications",
-        "pharmaceuticals",
-        "therapeutics",
-        "bio",
-        "energy",
-        "media",
-        "entertainment",
-        "industries",
-        "airways",
-        "airlines",
-        "group",
-        "management",
-        "capital",
-        "partners",
-        "ventures",
-        "health",
-        "bank",
-        "insurance",
-        "brands",
-        "foods",
-        "interactive",
-        "online",
-        "digital",
-        "com",
-        "io",
-        "ai",
-    ]
-)
-"""Words that a longer form of the same name may add."""
 
 
 @dataclass(slots=True)

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 from extractor.assemble.grammar import Grammar
-from extractor.assemble.parties import PARTS, Ref, list_after, resolve_phrase
+from extractor.assemble.parties import Ref, list_after, resolve_phrase
 from extractor.assemble.report import Report
+from extractor.assemble.words import PARTS
 from extractor.rulebook import TriggerRule
 
 CONTROL = ("acquisition", "stake", "merger")

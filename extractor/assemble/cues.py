@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from extractor.assemble.grammar import Grammar
 from extractor.assemble.report import Vote
+from extractor.assemble.words import FINISHED, PLANNING, SAYING
 from extractor.records import Hit, Kind, Mention, Status
 from extractor.rulebook import CueRule, Rulebook
 
@@ -28,96 +29,6 @@ STRENGTH: dict[Status, int] = {
     "completed": 1,
 }
 """Where several cues govern one trigger, the one that takes most away from it wins."""
-
-PLANNING = frozenset(
-    [
-        "plan",
-        "plans",
-        "planned",
-        "planning",
-        "intend",
-        "intends",
-        "intended",
-        "seek",
-        "seeks",
-        "sought",
-        "seeking",
-        "aim",
-        "aims",
-        "aimed",
-        "hope",
-        "hopes",
-        "hoped",
-        "want",
-        "wants",
-        "wanted",
-        "propose",
-        "proposes",
-        "proposed",
-        "proposing",
-        "try",
-        "tries",
-        "tried",
-        "trying",
-        "offer",
-        "offers",
-        "offered",
-        "looking",
-        "look",
-        "looks",
-        "expects",
-        "expected",
-        "expect",
-        "considering",
-        "consider",
-        "considers",
-        "may",
-        "might",
-        "could",
-        "would",
-        "talks",
-        "bid",
-        "bidding",
-        "interested",
-        "mulling",
-        "prepares",
-        "preparing",
-        "eyes",
-        "aiming",
-        "hoping",
-        "wants",
-        "file",
-        "filed",
-        "files",
-        "likely",
-        "poised",
-    ]
-)
-AGREEING = frozenset(
-    [
-        "agree",
-        "agrees",
-        "agreed",
-        "agreeing",
-        "sign",
-        "signs",
-        "signed",
-        "entered",
-        "enter",
-        "agreement",
-        "deal",
-        "contract",
-        "pact",
-        "definitive",
-        "accepted",
-        "will",
-        "shall",
-        "is",
-        "are",
-        "set",
-        "moves",
-    ]
-)
 
 
 @dataclass(frozen=True)
@@ -187,9 +98,6 @@ def _concerns(grammar: Grammar, hit: Hit, head: int) -> bool:
     return len(between) < 7 and not any(token.text in (",", ";") or token.tag in ("CC", "WDT") for token in between)
 
 
-FINISHED = frozenset(
-    "complete completes completed completion closing closed finalized finalised concluded consummated".split()
-)
 AGREED = frozenset("agree agrees agreed sign signs signed".split())
 RUMOURS = frozenset("speculation rumors rumours".split())
 
@@ -202,11 +110,6 @@ def _previously(grammar: Grammar, hit: Hit) -> bool:
         "disclosed",
         "reported",
     )
-
-
-SAYING = frozenset(
-    "said says say announced announces confirmed confirms told reported reports added disclosed revealed stated".split()
-)
 
 
 def _only_reported(grammar: Grammar, hit: Hit) -> bool:

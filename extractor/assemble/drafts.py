@@ -12,6 +12,7 @@ from extractor.assemble.companies import Company, Registry
 from extractor.assemble.control import CONTROL
 from extractor.assemble.parties import Ref
 from extractor.assemble.report import Facet, Report, SentenceTelling, Vote
+from extractor.assemble.words import BUILDINGS
 from extractor.normalize.names import name_key
 from extractor.records import Kind, Mention, Money, Reading
 
@@ -19,8 +20,6 @@ WORDS_FOR_ANY_PURCHASE = ("acquisition-noun", "sale-noun", "deal-worth", "pay-fo
 """Rules whose words may also tell the purchase of a part."""
 
 RIVAL_BIDS = re.compile(r"\b(?:bids|offers|approaches|proposals)\b", re.IGNORECASE)
-BUILDINGS = frozenset("tower towers building plaza mall apartments residences skyscraper mansion".split())
-"""Last words of the names of single buildings, whose sale is no deal."""
 
 RAISING = ("funding", "ipo", "fund")
 """Kinds that are all told with "raise"."""

@@ -7,76 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from extractor.assemble.words import ADVISING, ASIDE, CARRIERS, ORGANISATIONS, RECEIVING
 from extractor.records import Mention, Sentence, Token
 
 VERB_TAGS = frozenset({"VB", "VBD", "VBG", "VBN", "VBP", "VBZ", "MD"})
 RELATIVE = frozenset({"that", "which", "who", "whom", "whose"})
-CARRIERS = frozenset(
-    [
-        "agreement",
-        "deal",
-        "plan",
-        "plans",
-        "intention",
-        "option",
-        "letter",
-        "right",
-        "offer",
-        "bid",
-        "talks",
-        "decision",
-        "effort",
-        "ability",
-        "agreements",
-        "contract",
-        "move",
-        "discussions",
-        "negotiations",
-        "commitment",
-        "transaction",
-        "pact",
-        "proposal",
-        "intent",
-        "interest",
-        "attempt",
-        "process",
-        "approach",
-        "target",
-        "attempt",
-    ]
-)
-"""Nouns whose "to acquire ..." has the subject of the verb that governs them: "signed an agreement to acquire"."""
 
-RECEIVING = frozenset(
-    "reject rejects rejected rejecting rebuff rebuffs rebuffed rebuffing spurn spurns spurned spurning accept "
-    "accepts accepted accepting receive receives received receiving agree agrees agreed welcome welcomes welcomed "
-    "dismiss dismisses dismissed dismissing fight fights fought fighting resist resists resisted recommend "
-    "recommends recommended recommending face faces facing faced approve approves approved approving fend fends "
-    "fended turn turns turned turning oppose opposes opposed attract attracts attracted get gets got getting snub "
-    "snubs snubbed refuse refuses refused declined decline favor favors favour favours favoured support supports "
-    "supported endorse endorsed endorses evaluate evaluating evaluates assess assessing assesses study studying "
-    "review reviewing reviews undervalue undervalues undervalued repel repelled escape escaped avert averted "
-    "knock knocked thwart thwarted block blocked defeat defeated target subject".split()
-)
-"""Words whose subject is the one that a bid or a takeover comes to, not the one that makes it."""
-ASIDE = frozenset(
-    "after before since following until amid despite like than as during ahead because unlike besides pending "
-    "including against without about".split()
-)
-"""Prepositions behind which a deal is told as a circumstance: the subject of the clause is no party of it."""
-
-ADVISING = frozenset(
-    "advised advises advising advise represented represents representing assisted assists helped".split()
-)
-"""Verbs whose object "its" speaks of: "advised Acme on its sale"."""
 
 SUBJECTS = ("nsubj", "nsubjpass", "csubj", "agent")
-ORGANISATIONS = frozenset(
-    "company firm startup start-up group business unit arm division subsidiary vehicle fund bank brand operation "
-    "venture partnership team family heir founder owner studio network chain service app platform shareholder "
-    "investor asset affiliate parent consortium portfolio stake trust office holding".split()
-)
-"""Nouns of bodies that can be a party, so that a name in front of them may stand for one."""
 MAX_CLIMB = 8
 
 

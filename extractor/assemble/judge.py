@@ -9,8 +9,9 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Mapping, Sequence
 
-from extractor.assemble.companies import FIRM_WORDS, Company
+from extractor.assemble.companies import Company
 from extractor.assemble.drafts import Draft
+from extractor.assemble.words import FIRM_WORDS
 from extractor.records import Deal, Reading
 
 

@@ -6,175 +6,22 @@ import re
 from dataclasses import dataclass, replace
 
 from extractor.assemble.grammar import Grammar
+from extractor.assemble.words import (
+    APPOSED,
+    BODIES,
+    GROUPS,
+    PARTS,
+    POINTERS,
+    PRONOUNS,
+    SKIPPED_IN_LISTS,
+    TITLES,
+    UNITS,
+    VAGUE,
+)
 from extractor.records import Mention
 
-PRONOUNS = frozenset({"it", "its", "they", "their", "we", "our", "itself", "us", "which", "who"})
-POINTERS = frozenset(
-    [
-        "company",
-        "firm",
-        "startup",
-        "start-up",
-        "group",
-        "business",
-        "platform",
-        "maker",
-        "provider",
-        "developer",
-        "operator",
-        "retailer",
-        "manufacturer",
-        "bank",
-        "carrier",
-        "airline",
-        "supplier",
-        "lender",
-        "insurer",
-        "giant",
-        "service",
-        "app",
-        "site",
-        "website",
-        "network",
-        "brand",
-        "studio",
-        "agency",
-        "chain",
-        "venture",
-        "parent",
-        "corporation",
-        "brewer",
-        "drugmaker",
-        "chipmaker",
-        "automaker",
-        "miner",
-        "producer",
-        "biotech",
-        "fintech",
-        "outfit",
-        "player",
-        "team",
-        "entity",
-        "project",
-        "protocol",
-        "specialist",
-        "organization",
-        "organisation",
-        "publisher",
-        "exchange",
-        "marketplace",
-        "unicorn",
-        "vendor",
-        "seller",
-        "up",
-    ]
-)
-UNITS = frozenset(
-    [
-        "unit",
-        "business",
-        "division",
-        "arm",
-        "subsidiary",
-        "operation",
-        "operations",
-        "assets",
-        "asset",
-        "brand",
-        "brands",
-        "segment",
-        "portfolio",
-        "plant",
-        "mine",
-        "factory",
-        "mines",
-        "plants",
-        "fields",
-        "field",
-        "line",
-        "chain",
-        "stores",
-        "network",
-        "property",
-        "properties",
-        "activities",
-        "interests",
-        "units",
-        "businesses",
-        "subsidiaries",
-        "divisions",
-        "refinery",
-        "refineries",
-        "branches",
-        "hotels",
-        "stations",
-    ]
-)
-PARTS = frozenset(
-    "stake stakes interest interests shareholding holding holdings shares share stock percent pct cent % majority "
-    "minority half third quarter fifth tenth rest remainder control ownership all most part equity capital "
-    "substantially outstanding".split()
-)
-"""Words for a part of a company, or for all of it: the company stands behind "of" or "in"."""
-VAGUE = frozenset(
-    "other others certain several some its their his various such these those non core non-core new additional "
-    "more further many few any all own existing selling buying some underperforming common class a b unlisted".split()
-)
-"""Words that do not tell one business from another."""
-
-BODIES = frozenset(
-    "board directors shareholders stockholders investors shareholder management owners owner owners' unitholders "
-    "chief executive chairman chairwoman spokesman spokeswoman spokesperson president founder founders trustees "
-    "members".split()
-)
-"""Who acts or speaks for a company: its board, its shareholders, its chief executive."""
-
-BODIES = frozenset("board directors shareholders stockholders management trustees holders".split())
-"""Bodies that speak for their company: "its board", "Theta's shareholders"."""
-GROUPS = frozenset(
-    [
-        "group",
-        "consortium",
-        "syndicate",
-        "partnership",
-        "team",
-        "alliance",
-        "bidders",
-        "investors",
-        "firms",
-        "companies",
-        "funds",
-    ]
-)
 LISTERS = frozenset({"including", "like", "such", "namely"})
 STOP_VERBS = frozenset({"VBD", "VBZ", "VBP", "MD", "VB"})
-SKIPPED_IN_LISTS = frozenset(
-    [
-        "and",
-        "&",
-        ",",
-        "as",
-        "well",
-        "along",
-        "with",
-        "together",
-        "alongside",
-        "both",
-        "also",
-        "plus",
-        "the",
-        "a",
-        "an",
-        "or",
-        ";",
-        "-",
-        "–",
-        "—",
-        ":",
-        "including",
-        "such",
-    ]
-)
 
 
 BRACKET = re.compile(r"\s?[(\[][^()\[\]]*[)\]]")
@@ -258,11 +105,6 @@ def _one(grammar: Grammar, i: int) -> list[Ref]:
         whole = [ref for prep in ("of", "in") for c in _behind(grammar, i, prep) for ref in _one(grammar, c)]
         if whole:
             return whole
-    if token.lower in BODIES:
-        owner = [ref for c in grammar.kids(i, "poss", "compound", "nmod") if c < i for ref in _one(grammar, c)]
-        owner = [ref for ref in owner if ref.kind in ("name", "pointer")]
-        if owner:
-            return owner[-1:]
     if token.lower in UNITS:
         unit = _unit(grammar, i)
         if unit:
@@ -270,6 +112,9 @@ def _one(grammar: Grammar, i: int) -> list[Ref]:
     if token.lower in BODIES:
         behind = [ref for c in _behind(grammar, i, "of") for ref in _one(grammar, c)]
         behind = behind or [ref for c in grammar.kids(i, "poss") for ref in _one(grammar, c)]
+        if not behind:
+            inside = [ref for c in grammar.kids(i, "compound", "nmod") if c < i for ref in _one(grammar, c)]
+            behind = [ref for ref in inside if ref.kind == "name"][-1:]
         if behind and token.lower not in ("owner", "owners", "investors"):
             return behind
     if token.lower in GROUPS:
@@ -425,22 +270,6 @@ def _owner_of_unit(grammar: Grammar, i: int) -> Ref | None:
         if name:
             return ref_of_name(grammar, name)
     return None
-
-
-TITLES = frozenset(
-    "co co-founder cofounder founder founders co-founders ceo cto cfo coo partner partners managing general president chairman "
-    "director executive executives chief alum alumni veteran investor angel principal head owner employee employees engineer".split()
-)
-"""Words behind a firm's name that make it the firm of the person named next."""
-
-APPOSED = frozenset(
-    "arm fund firm unit platform subsidiary company division affiliate investor provider maker leader vehicle bank group "
-    "office manager operator accelerator incubator network program business organization".split()
-)
-LEAD_STOPS = frozenset(
-    {"with", "alongside", "along", "joined", "including", "included", "includes", "followed", "as", "together"}
-)
-"""Behind the leader of a round these words begin the list of those who only took part."""
 
 
 def list_after(

@@ -9,7 +9,6 @@ from extractor.assemble.control import CONTROL, settle_merger, settle_sides
 from extractor.assemble.cues import Cues, status_vote
 from extractor.assemble.grammar import Grammar
 from extractor.assemble.parties import (
-    LEAD_STOPS,
     Ref,
     is_counted,
     list_after,
@@ -19,6 +18,7 @@ from extractor.assemble.parties import (
     resolve_phrase,
 )
 from extractor.assemble.report import Facet, Report, SentenceTelling
+from extractor.assemble.words import JOINING, LEAD_STOPS, NOT_ROUNDS
 from extractor.records import Hit, Kind, Mention, Sentence
 from extractor.rulebook import FacetRule, Pattern, Rulebook, TriggerRule, compile_pattern
 
@@ -28,17 +28,7 @@ MAJORITY = re.compile(
 MINORITY = re.compile(r"\bminority\b", re.I)
 
 
-NOT_ROUNDS = frozenset(
-    "firm firms investor investors fund funds group company arm manager giant house player market managers companies backer "
-    "backers backed partner partners industry".split()
-)
-"""Words that make "private equity" or "venture" a kind of investor and no stage."""
-
 CONDITIONS = frozenset({"if", "whether", "unless", "should"})
-JOINING = frozenset(
-    "lead led leads leading co-led headed anchored join joined joins joining back backed backs participated anchoring "
-    "contributed support supported supports took take takes taken came".split()
-)
 RANK: dict[Kind, int] = {"funding": 0, "acquisition": 1, "merger": 1, "stake": 2, "fund": 3, "ipo": 3}
 
 
