@@ -103,6 +103,13 @@ def _read(root: Element, html: str, url: str | None, source: str, opening: bool)
         before = before_dateline([line.text for line in lines[:6]])
         first = " ".join(line.text for line in lines[:before]) or None
         del lines[:before]
+    if not found["authors"]:
+        for line in lines[:3] + lines[-4:]:
+            found["authors"] = people.from_line(line.text)
+            if found["authors"]:
+                found["witnesses"]["authors"] = "text"
+                lines.remove(line)
+                break
     text, blocks = join(lines, Paths(root))
     problem = None if text else "no text on the page looks like an article"
     if not found["published"] and text:

@@ -13,7 +13,7 @@ from extractor.clean.tree import Element
 from extractor.clean.words import bylines
 
 SPLIT = re.compile(
-    r"\s*(?:[;|/•·\n、]|,(?!\s*(?:Jr|Sr|II|III|PhD|Ph\.D|MD|M\.D)\b)|\s(?:and|und|et|y|og|och|en|with|&|e|i|и)\s)\s*",
+    r"\s*(?:\s[-–—]\s|[;|/•·\n、]|,(?!\s*(?:Jr|Sr|II|III|PhD|Ph\.D|MD|M\.D)\b)|\s(?:and|und|et|y|og|och|en|with|&|e|i|и)\s)\s*",
     re.I,
 )
 URL = re.compile(r"https?://|www\.|@[\w.]+\.\w|\.(?:com|net|org|de)\b", re.I)
@@ -32,6 +32,8 @@ BY_NAME = re.compile(
     r"((?:[^\W\d_a-z][\w'’.-]*\s*(?:,\s|&\s|and\s|und\s|et\s|y\s)?){1,8})(?=$|[|•·–—-]|\d|\s(?:on|am|le|el|in|updated|published)\b)"
 )
 NAME_ROLE = re.compile(r"((?:[^\W\d_a-z][\w'’.-]*\s*){2,4})[|,•·]\s*([^|,•·]{3,40})")
+MANY = frozenset(["author", "article:author", "dc.creator", "dcterms.creator", "citation_author"])
+"""Metas that pages give once an author."""
 LONGEST = 60
 
 
@@ -49,12 +51,12 @@ def authors(facts: Facts, site_names: list[str]) -> tuple[tuple[str, ...], str]:
             if names and second is None:
                 second = names, "json-ld"
     for name, content in facts.meta(
-        "author", "article:author", "parsely-author", "sailthru.author", "dc.creator", "dcterms.creator", "byl",
+        "author", "article:author", "parsely-author", "sailthru.author", "dc.creator", "citation_author", "dcterms.creator", "byl",
         "article:author_name", "og:article:author", "cxenseparse:author", "authors", "twitter:data1",
     ):  # fmt: skip
         if name == "twitter:data1" and "Written by" not in " ".join(facts.metas.get("twitter:label1", ())):
             continue
-        names = _clean(facts.metas[name] if name in ("author", "article:author") else [content], sites)
+        names = _clean(facts.metas[name] if name in MANY else [content], sites)
         if names:
             return names, f"meta:{name}"
         names = _clean([content], set())
@@ -158,10 +160,17 @@ def _visible(facts: Facts, sites: set[str]) -> tuple[str, ...]:
     return ()
 
 
+def from_line(text: str) -> tuple[str, ...]:
+    """The names in a line of the body that is a byline, ``Written by Ann Bee``; none where it is none."""
+    found = BY_NAME.match(text) if len(text) < 100 else None
+    names = _clean([found.group(1)], set()) if found and found.end() >= len(text) - 2 else ()
+    return names if all(_is_name(name) and " " in name for name in names) else ()
+
+
 def _trim(name: str) -> str:
-    """The name without the month, the role or the like that stood behind it on the line."""
+    """The name without the month that stood behind it on the line."""
     words = name.split()
-    while len(words) > 1 and (words[-1].lower().strip(".,") in MONTHS or bylines().role.match(words[-1])):
+    while len(words) > 1 and words[-1].lower().strip(".,") in MONTHS:
         words.pop()
     return " ".join(words)
 
