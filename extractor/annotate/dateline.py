@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 
 WIRE = re.compile(
-    r"[^\n]{0,160}?(?:\(\s?(?:Reuters|AP|AFP|Bloomberg|BUSINESS WIRE|Business Wire|NewMediaWire|NEWMEDIAWIRE|GLOBE NEWSWIRE|"
+    r"[^\n]{0,160}?(?:\(\s?(?:Reuters|AP|AFP|Bloomberg|BUSINESS WIRE|Business Wire|NewMediaWire|NEWMEDIAWIRE|"
+    r"GLOBE NEWSWIRE|"
     r"PRNewswire|PR Newswire|Marketwire|Marketwired|ACCESSWIRE|ACN Newswire|Xinhua|UPI|PTI|ANI|IANS|CNN|EIN Presswire|"
-    r"(?<=--\()[A-Z][A-Za-z ]{3,30}(?=\)--)|[A-Z][\w ]{2,24}(?:wire|Wire|WIRE|News|NEWS|newswire|Newswire))\s?\)|/\s?(?:PRNewswire|PR Newswire|EINPresswire\.com|"
+    r"(?<=--\()[A-Z][A-Za-z ]{3,30}(?=\)--)|[A-Z][\w ]{2,24}(?:wire|Wire|WIRE|News|NEWS|newswire|Newswire))\s?\)|"
+    r"/\s?(?:PRNewswire|PR Newswire|EINPresswire\.com|"
     r"CNW|[A-Z0-9][\w .&-]{2,30})(?:[-/][\w -]{2,20})?\s?/)\s*(?:[-–—|]+\s*)*"
 )
 """A wire's name in brackets or slashes, up to the dash behind it."""
@@ -52,7 +54,7 @@ CROSSHEAD = re.compile(r"(?:[A-Z][A-Z'’-]+ ){1,5}(?=[A-Z][a-z])")
 
 
 def crosshead_end(text: str, start: int, end: int) -> int:
-    """Where a sentence begins behind a heading in capitals that was glued to it: "TAX RISK Blackstone's offering ..."."""
+    """Where a sentence begins behind a heading in capitals glued to it: "TAX RISK Blackstone's offering ..."."""
     found = CROSSHEAD.match(text, start, min(end, start + 60))
     if not found:
         return start

@@ -287,7 +287,7 @@ def _goes_on(tokens: Sequence[Token], first: int, at: int, taken: Sequence[bool]
 
 
 FIRM_ENDINGS = frozenset(
-    "sons associates company co agency authority corporation fund trust foundation institute bank university council".split()
+    "sons associates company co agency authority corporation fund trust foundation institute bank university".split()
 )
 
 

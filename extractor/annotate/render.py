@@ -21,7 +21,8 @@ PLACE = re.compile(
     r"(?:based|headquartered|listed|Based|Headquartered)(?:\b|(?=[A-Z]))"
 )
 BACKED = re.compile(
-    r"\b[A-Z][\w&.'’]*(?: [A-Z][\w&.'’]*){0,3}[-‐‑](?:backed|owned|controlled|funded|linked|affiliated|Backed|Owned|Affiliated)\b"
+    r"\b[A-Z][\w&.'’]*(?: [A-Z][\w&.'’]*){0,3}[-‐‑]"
+    r"(?:backed|owned|controlled|funded|linked|affiliated|Backed|Owned|Affiliated)\b"
 )
 COMPOUND = re.compile(
     r"\b[Cc]o-(?=led|lead|founde|invest|own|develop)|\b(?:[Tt]ake|[Bb]uy)-(?=overs?\b|outs?\b)", re.ASCII
@@ -37,7 +38,8 @@ STARTUP = re.compile(r"\b(?:[Ss]tart-?[Uu]ps?)\b")
 """A word younger than the model, which takes it for a verb; it reads "firm" instead."""
 JOINED = re.compile(r"\b[Ff]und-rais|\b[Tt]ie-up|\b[Ff]ollow-on\b|\b[Dd]eal-mak(?=ing\b|ers?\b)|\b[Pp]re-(?=IPO|ipo)")
 SHARE = re.compile(
-    r"[\s-](?:an?|per)[\s-]share\b(?=[\s-](?:in cash )?(?:cash|takeover|buyout|tender|hostile|bid|offer|merger|proposal|deal)\b)"
+    r"[\s-](?:an?|per)[\s-]share\b"
+    r"(?=[\s-](?:in cash )?(?:cash|takeover|buyout|tender|hostile|bid|offer|merger|proposal|deal)\b)"
 )
 REPEATED = re.compile(r"(?<=,)\s*,")
 LINK = re.compile(r"!?\[([^\]]*)\]\(([^)\s]*)\)")

@@ -78,8 +78,8 @@ def is_headline(sentence: str) -> bool:
 class Recaser:
     """Sets headlines of one article into sentence case.
 
-    ``upper`` and ``lower`` are :func:`count_words` of the body's prose, ``body``; ``common`` are words that are no names
-    by themselves.
+    ``upper`` and ``lower`` are :func:`count_words` of the body's prose, ``body``; ``common`` are words that are no
+    names by themselves.
     """
 
     def __init__(self, upper: Counter[str], lower: Counter[str], common: AbstractSet[str], body: str) -> None:

@@ -8,9 +8,10 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from extractor.assemble.companies import Company, Registry
-from extractor.assemble.drafts import Draft, same_sum
+from extractor.assemble.draft import Draft
 from extractor.assemble.parties import Ref
 from extractor.assemble.report import Vote
+from extractor.assemble.sums import same_sum
 from extractor.normalize.dates import resolve_date
 from extractor.normalize.names import clean_name
 from extractor.records import (

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from extractor.assemble.grammar import Grammar
-from extractor.assemble.parties import Ref, list_after, resolve_phrase
+from extractor.assemble.lists import list_after
+from extractor.assemble.parties import Ref, resolve_phrase
 from extractor.assemble.report import Report
 from extractor.assemble.words import PARTS
 from extractor.rulebook import TriggerRule

@@ -4,25 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
-from decimal import Decimal
-from typing import Any
+from dataclasses import replace
 
 from extractor.assemble.companies import Company, Registry
 from extractor.assemble.control import CONTROL
+from extractor.assemble.draft import Draft
+from extractor.assemble.likeness import Likeness
 from extractor.assemble.parties import Ref
-from extractor.assemble.report import Facet, Report, SentenceTelling, Vote
+from extractor.assemble.report import Facet, Report, SentenceTelling
 from extractor.assemble.words import BUILDINGS
 from extractor.normalize.names import name_key
-from extractor.records import Kind, Mention, Money, Reading
-
-WORDS_FOR_ANY_PURCHASE = ("acquisition-noun", "sale-noun", "deal-worth", "pay-for")
-"""Rules whose words may also tell the purchase of a part."""
+from extractor.records import Mention, Reading
 
 RIVAL_BIDS = re.compile(r"\b(?:bids|offers|approaches|proposals)\b", re.IGNORECASE)
-
-RAISING = ("funding", "ipo", "fund")
-"""Kinds that are all told with "raise"."""
 
 FACET_REACH = 4
 """A sentence about investors speaks of a deal at most so many sentences before it, unless it is the main deal."""
@@ -32,78 +26,13 @@ LABEL = re.compile(r"([A-Z0-9][\w&.'’+ -]{1,38}?)(?:\s*\([^)\n]{1,40}\))?\s*(?
 """A company's name at the front of a list item: "Toboggan (Toronto): payroll for film crews"."""
 
 
-@dataclass(slots=True)
-class Draft:
-    """A deal in the making."""
-
-    kind: Kind
-    company: Company | None
-    reports: list[Report] = field(default_factory=list)
-    company_refs: list[Ref] = field(default_factory=list)
-    investors: list[tuple[Company, Ref, bool, str]] = field(default_factory=list)
-    acquirers: list[tuple[Company, Ref, str]] = field(default_factory=list)
-    sellers: list[tuple[Company, Ref, str]] = field(default_factory=list)
-    amounts: list[tuple[Mention, Report]] = field(default_factory=list)
-    stages: list[tuple[Mention, Report]] = field(default_factory=list)
-    valuations: list[tuple[Mention, str | None, int]] = field(default_factory=list)
-    stakes: list[tuple[Mention, Report]] = field(default_factory=list)
-    votes: list[Vote] = field(default_factory=list)
-    dates: list[tuple[Mention, Report]] = field(default_factory=list)
-    past: bool = False
-    extra_facets: list[Facet] = field(default_factory=list)
-
-    @property
-    def first(self) -> int:
-        """Number of the first sentence that tells it."""
-        return min(report.sentence for report in self.reports)
-
-    @property
-    def last(self) -> int:
-        """Number of the last sentence that tells it."""
-        return max(report.sentence for report in self.reports)
-
-
-def sum_of(money: Money) -> tuple[str | None, Decimal | None, Decimal | None]:
-    """Currency, low and high of a sum; low and high are equal for a plain value."""
-    return (
-        money.currency,
-        money.low if money.low is not None else money.value,
-        (money.high if money.high is not None else money.value),
-    )
-
-
-def same_sum(a: Mention, b: Mention) -> bool:
-    """Equal within rounding ("$12 million" and "$11.97 million"), in a currency that both are given in."""
-    return any(_close(x, y) for x in (a.value, *a.others) for y in (b.value, *b.others))
-
-
-def _close(a: Any, b: Any) -> bool:
-    (ca, la, ha), (cb, lb, hb) = sum_of(a.money), sum_of(b.money)
-    if (ca != cb and not _plain_dollar(a, b)) or la is None or lb is None or ha is None or hb is None:
-        return False
-    return abs(la - lb) <= Decimal("0.015") * max(abs(la), abs(lb)) and abs(ha - hb) <= Decimal("0.015") * max(ha, hb)
-
-
-DOLLARS = frozenset({"USD", "CAD", "AUD", "NZD", "SGD", "HKD"})
-
-
-def _plain_dollar(a: Any, b: Any) -> bool:
-    """Does one say "$" for what the other says in full, as a headline's "$3.5 million" for "C$3.5 million"?"""
-    plain = any((money.text or "").startswith("$") for money in (a.money, b.money))
-    return plain and {a.money.currency, b.money.currency} <= DOLLARS
-
-
-def is_stated(mention: Mention) -> bool:
-    """Does the sum have a value ("an undisclosed amount" has none)?"""
-    return any(value is not None for value in sum_of(mention.value.money)[1:])
-
-
 class Drafter:
     """Gathers the reports of an article into drafts."""
 
     def __init__(self, reading: Reading, registry: Registry) -> None:
         self._reading = reading
         self._registry = registry
+        self._likeness = Likeness(self._company)
         self.drafts: list[Draft] = []
         self._focus: Company | None = None
         self._blocks = {sentence.number: sentence.block for sentence in reading.sentences}
@@ -252,124 +181,10 @@ class Drafter:
         """The draft that this report tells again; the latest that fits best."""
         best: tuple[int, int, Draft] | None = None
         for index, draft in enumerate(self.drafts):
-            fit = self._fit(draft, report, company, amount)
+            fit = self._likeness.fit(draft, report, company, amount, main=index == 0)
             if fit > 0 and (best is None or (fit, index) > (best[0], best[1])):
                 best = (fit, index, draft)
         return best[2] if best else None
-
-    def _fit(self, draft: Draft, report: Report, company: Company | None, amount: Mention | None) -> int:
-        same_kind = draft.kind == report.kind
-        if not same_kind and not any(draft.kind in alike and report.kind in alike for alike in (CONTROL, RAISING)):
-            return 2 if self._same_control(draft, report, company) or self._same_listing(draft, report) else 0
-        if self._other_share(draft, report, company):
-            return 0
-        same_company = company is not None and company is draft.company
-        crossed = (
-            "merger" in (report.kind, draft.kind)
-            and company is not None
-            and any(company is acquirer for acquirer, _, _ in draft.acquirers)
-            and (not report.acquirers or any(self._company(ref) is draft.company for ref in report.acquirers))
-        )
-        headline = draft.first == 0 and draft.last == 0 and report.sentence <= 2
-        unnamed = draft.company_refs and all(ref.kind == "unit" for ref in draft.company_refs)
-        if unnamed and draft.first == 0 and draft.acquirers and report.acquirers and report.sellers:
-            headline = True  # the headline's "lighting unit" has its name in the body
-        if company is not None and draft.company is not None and not same_company and not crossed:
-            if not (headline and self._retold(draft, report, amount)):
-                return 0
-        distance = report.sentence - draft.last
-        if (
-            not same_kind
-            and draft.kind in RAISING
-            and not (same_company and (draft.first == 0 or distance <= 1) and not (draft.amounts and amount is None))
-        ):
-            # "raised $5 billion" after "its IPO" is the IPO only where the two stand together.
-            return 0
-        if company is None or draft.company is None:
-            # A telling without a company belongs to what was told just before, or to the main deal.
-            near = distance <= 2 or (draft is self.drafts[0] and distance <= 12)
-            if not near:
-                return 0
-        equal = False
-        known_sums = [known for known, _ in draft.amounts if is_stated(known)]
-        if amount is not None and is_stated(amount) and known_sums:
-            equal = any(same_sum(amount, known) for known in known_sums)
-            if not equal and not (draft.kind in CONTROL and same_company and self._share_acquirer(draft, report)):
-                return 0
-        if report.stage is not None and report.stage.value.strength == "explicit":
-            stages = {m.value.stage for m, _ in draft.stages if m.value.strength == "explicit"}
-            if stages and report.stage.value.stage not in stages and not equal:
-                return 0
-        named_late = report.stage is not None and amount is None and not draft.stages and same_company and distance <= 2
-        if draft.past != report.past and not equal and draft.kind not in CONTROL and distance > 0 and not named_late:
-            return 0
-        if self._sides_swapped(draft, report):
-            return 0
-        if draft.acquirers and report.acquirers and not self._share_acquirer(draft, report) and not crossed:
-            if not (headline and same_company):
-                return 0
-        return 1 + 4 * same_company + 3 * equal + 2 * same_kind + (distance == 0)
-
-    def _same_control(self, draft: Draft, report: Report, company: Company | None) -> bool:
-        """Is a majority investment also told as an investment? Then both words stand for one acquisition."""
-        kinds = {draft.kind, report.kind}
-        majority = report.rule.startswith("majority-") or any(r.rule.startswith("majority-") for r in draft.reports)
-        minority = draft.first == 0 and report.minority
-        if (
-            kinds != {"funding", "acquisition"}
-            or not (majority or minority)
-            or company is None
-            or company is not draft.company
-        ):
-            return False
-        return report.sentence - draft.last <= 2 or report.sentence <= 3
-
-    def _same_listing(self, draft: Draft, report: Report) -> bool:
-        """ "Go public through a merger with X": the listing and the merger are one."""
-        if draft.kind != "ipo" or report.kind != "merger" or report.sentence != draft.last:
-            return False
-        return any(self._company(ref) is draft.company for ref in report.parties)
-
-    def _sides_swapped(self, draft: Draft, report: Report) -> bool:
-        """Does who buys in one sell in the other: the purchase that came before the sale?"""
-        buying = [self._company(ref) for ref in report.acquirers]
-        selling = [self._company(ref) for ref in report.sellers]
-        return any(company is c for company, _, _ in draft.sellers for c in buying) or any(
-            company is c for company, _, _ in draft.acquirers for c in selling
-        )
-
-    @staticmethod
-    def _other_share(draft: Draft, report: Report, company: Company | None) -> bool:
-        """Is a part bought earlier ("it already owns 18.8 percent") told beside the purchase of the whole?"""
-        if {draft.kind, report.kind} != {"acquisition", "stake"} or (company is None and report.kind != "stake"):
-            return False
-
-        def small(mention: Mention | None) -> bool:
-            value = mention.value.value if mention is not None else None
-            return value is not None and value <= 50
-
-        if report.kind == "stake":
-            return small(report.stake) and not draft.stakes and draft.first < report.sentence
-        return any(small(mention) for mention, _ in draft.stakes) and report.rule not in WORDS_FOR_ANY_PURCHASE
-
-    def _retold(self, draft: Draft, report: Report, amount: Mention | None) -> bool:
-        """Does the first sentence tell the headline's deal again, though it names the company otherwise?"""
-        if amount is not None and is_stated(amount) and any(same_sum(amount, known) for known, _ in draft.amounts):
-            return draft.kind == report.kind
-        unnamed = draft.company_refs and all(ref.kind == "unit" for ref in draft.company_refs)
-        if unnamed and draft.sellers and report.sellers and not (draft.acquirers and report.acquirers):
-            sellers = {seller.number for seller, _, _ in draft.sellers}
-            return any((c := self._company(ref)) is not None and c.number in sellers for ref in report.sellers)
-        return bool(draft.acquirers and report.acquirers) and self._share_acquirer(draft, report) and not draft.amounts
-
-    def _share_acquirer(self, draft: Draft, report: Report) -> bool:
-        if not draft.acquirers or not report.acquirers:
-            return True
-        known = {company.number for company, _, _ in draft.acquirers}
-        named = [ref for ref in report.acquirers if ref.kind in ("name", "cell")]
-        if not named:
-            return True
-        return any((c := self._company(ref)) is not None and c.number in known for ref in named)
 
     def _fill(
         self, draft: Draft, report: Report, company: Company | None, ref: Ref | None, amount: Mention | None

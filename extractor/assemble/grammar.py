@@ -198,7 +198,7 @@ class Grammar:
 
         At most ``depth`` prepositions lie between ``i`` and the object, so "for X in the state of Y" does not give Y.
 
-        Relative clauses, appositions and coordinated verbs are not entered. ``limit``: no preposition behind that token.
+        Relative clauses, appositions and coordinated verbs are not entered. ``limit``: nothing behind that token.
         """
         stack = [(i, 0)]
         seen: set[int] = set()

@@ -10,7 +10,7 @@ import math
 from collections.abc import Iterable, Mapping, Sequence
 
 from extractor.assemble.companies import Company
-from extractor.assemble.drafts import Draft
+from extractor.assemble.draft import Draft
 from extractor.assemble.words import FIRM_WORDS
 from extractor.records import Deal, Reading
 

@@ -2,57 +2,23 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
-from extractor.assemble.control import CONTROL, settle_merger, settle_sides
+from extractor.assemble.arguments import arguments_of
+from extractor.assemble.control import settle_merger, settle_sides
 from extractor.assemble.cues import Cues, status_vote
+from extractor.assemble.figures import FigureReader, is_company_worth
 from extractor.assemble.grammar import Grammar
-from extractor.assemble.parties import (
-    Ref,
-    is_counted,
-    list_after,
-    list_before,
-    modifies,
-    ref_of_name,
-    resolve_phrase,
-)
+from extractor.assemble.lists import list_after, list_before
+from extractor.assemble.parties import Ref, ref_of_name, resolve_phrase
 from extractor.assemble.report import Facet, Report, SentenceTelling
-from extractor.assemble.words import JOINING, LEAD_STOPS, NOT_ROUNDS
-from extractor.records import Hit, Kind, Mention, Sentence
+from extractor.assemble.words import LEAD_STOPS
+from extractor.records import Hit, Kind, Sentence
 from extractor.rulebook import FacetRule, Pattern, Rulebook, TriggerRule, compile_pattern
 
-MAJORITY = re.compile(
-    r"\b(?:majority|controlling|control of|100 ?(?:%|percent|per cent)|remaining|outstanding|all of)\b", re.I
-)
-MINORITY = re.compile(r"\bminority\b", re.I)
-
-
 CONDITIONS = frozenset({"if", "whether", "unless", "should"})
-RANK: dict[Kind, int] = {"funding": 0, "acquisition": 1, "merger": 1, "stake": 2, "fund": 3, "ipo": 3}
-
-
-def _is_company_worth(mention: Mention) -> bool:
-    """A sum that can be the worth of a whole company, and not of a share of it."""
-    money = mention.value.money
-    return money.value is None or money.value >= 500_000
-
-
-def _is_price(mention: Mention) -> bool:
-    """A sum too small for any deal: the price of a share, a ticket, a token."""
-    money = mention.value.money
-    value = money.value if money.value is not None else money.high
-    return value is not None and value < 1000
-
-
 SUPPOSING = frozenset({"could", "would", "might"})
-
-
-def _qualifies(grammar: Grammar, name: Mention) -> bool:
-    """Does the name qualify a common noun further on: "20 Boeing 777-800 airplanes"?"""
-    token = grammar.tokens[name.last - 1]
-    noun = grammar.tokens[token.head]
-    return token.dep in ("compound", "nmod", "amod") and noun.i >= name.last and noun.text.islower()
+RANK: dict[Kind, int] = {"funding": 0, "acquisition": 1, "merger": 1, "stake": 2, "fund": 3, "ipo": 3}
 
 
 class Teller:
@@ -61,6 +27,7 @@ class Teller:
     def __init__(self, rulebook: Rulebook) -> None:
         self._rulebook = rulebook
         self._cues = Cues.of(rulebook)
+        self._figures = FigureReader(rulebook)
         self._needs: dict[str, list[Pattern]] = {}
         self._unless: dict[str, list[Pattern]] = {}
         for rule in rulebook.triggers.values():
@@ -83,7 +50,7 @@ class Teller:
         valuations = [
             (mention, role)
             for mention in sentence.of_kind("money")
-            if (role := roles.get(mention.first, ("", ""))[0]).startswith("valuation") and _is_company_worth(mention)
+            if (role := roles.get(mention.first, ("", ""))[0]).startswith("valuation") and is_company_worth(mention)
         ]
         names = [ref_of_name(grammar, name) for name in sentence.of_kind("name")]
         return SentenceTelling(sentence.number, reports, facets, cues, valuations, names)
@@ -164,7 +131,7 @@ class Teller:
     ) -> Report | None:
         sentence = grammar.sentence
         tokens = grammar.tokens
-        slots = self._arguments(grammar, hit, rule, heads)
+        slots = arguments_of(grammar, hit, rule, heads)
         report = Report(
             rule.deal,
             rule.id,
@@ -191,9 +158,7 @@ class Teller:
             ref.kind in ("name", "blank") for ref in report.companies
         ):
             report.void = True  # an investment in a plant, a project or one's own unit
-        self._money(grammar, hit, rule, heads, roles, report)
-        self._stake(grammar, hit, roles, report)
-        self._stage(grammar, hit, heads, report)
+        self._figures.read(grammar, hit, rule, heads, roles, report)
         cues = self._cues.governing(grammar, hit.head, rule.deal)
         report.vote = status_vote(grammar, hit.head, rule.deal, rule.verb, rule.status, cues)
         report.past = any(cue.cue == "background" for cue, _ in cues)
@@ -205,7 +170,6 @@ class Teller:
                 continue  # "speculation that it could be the target of a takeover"
             report.void = report.void or cue.cue in ("hypothetical", "negated", "no_deal")
         report.void = report.void or (sentence.text.rstrip().endswith("?") and sentence.where == "text")
-        report.date = self._date(grammar, hit.head)
         report.perfect = hit.head > 0 and any(
             tokens[c].lower in ("has", "have", "'s") for c in grammar.kids(hit.head, "aux")
         )
@@ -213,7 +177,7 @@ class Teller:
 
     @staticmethod
     def _raised_for(grammar: Grammar, head: int, report: Report) -> None:
-        """ "They raised $5m for their startup Forter", "it will raise $1bn for its finance unit": who gets the money."""
+        """ "They raised $5m for their startup Forter", "it will raise $1bn for its unit": who gets the money."""
         for prep, target in grammar.prepositions(head):
             if prep != "for" or not any(
                 grammar.tokens[c].lower in ("its", "their", "his", "her") for c in grammar.subtree(target)
@@ -228,139 +192,6 @@ class Teller:
     def _is_crowd(grammar: Grammar, ref: Ref) -> bool:
         """Is the party a plural without names: "Chinese startups", "U.S. venture funds"?"""
         return ref.kind == "blank" and grammar.tokens[ref.first].tag in ("NNS", "NNPS")
-
-    def _arguments(
-        self, grammar: Grammar, hit: Hit, rule: TriggerRule, heads: Sequence[int]
-    ) -> list[tuple[str, list[Ref]]]:
-        """``(slot, parties)`` of a trigger, in order of slots."""
-        tokens = grammar.tokens
-        head = hit.head
-        slots: list[tuple[str, list[Ref]]] = []
-        if "self" in rule.roles:
-            own = grammar.name_at[head]
-            return [("self", [ref_of_name(grammar, own)] if own else [])]
-        later = [
-            h
-            for h in heads
-            if h > hit.last and (tokens[h].head != head or tokens[h].dep == "conj") and grammar.is_verb(h)
-        ]
-        limit = later[0] if later else None
-        if rule.verb and grammar.is_passive(head):
-            patient = grammar.passive_subject(head)
-            refs = resolve_phrase(grammar, patient) if patient is not None else []
-            if not any(r.kind != "pointer" for r in refs):
-                near = grammar.nearest_name_before(head)
-                refs = refs or ([ref_of_name(grammar, near)] if near else [])
-            slots.append(("passive", refs))
-            agents = [t for prep, t in grammar.prepositions(head, limit) if prep == "by"]
-            refs = [ref for t in agents for ref in resolve_phrase(grammar, t)]
-            if not refs:
-                by = next((i for i in range(head + 1, min(len(tokens), head + 5)) if tokens[i].lower == "by"), None)
-                refs = list_after(grammar, by + 1)[:2] if by is not None else []
-            slots.append(("by", refs))
-        elif rule.verb:
-            subject = grammar.subject(head)
-            if subject == head:
-                subject = None  # "Buying Acme would give it": nobody is said to buy
-            refs = resolve_phrase(grammar, subject) if subject is not None else []
-            if refs and grammar.sentence.where == "title":
-                refs = self._listed_before(grammar, refs) + refs
-            if not refs and (subject is None or tokens[subject].tag in ("WDT", "WP", "PRP", "DT", "EX")):
-                near = grammar.nearest_name_before(head)
-                refs = [ref_of_name(grammar, near)] if near else []
-            slots.append(("subject", refs))
-            objects = [
-                ref
-                for o in grammar.objects(head)
-                if not (grammar.name_at[o] and is_counted(grammar, grammar.name_at[o]))
-                for ref in resolve_phrase(grammar, o)
-            ]
-            if not objects and "object" in rule.roles:
-                objects = self._object_by_order(grammar, hit.last)
-            slots.append(("object", objects))
-        else:
-            owner = [ref for p in grammar.kids(head, "poss") for ref in resolve_phrase(grammar, p)]
-            if owner:
-                slots.append(("poss", owner))
-            elif "before" in rule.roles:
-                name = grammar.name_at[hit.first - 1] if hit.first else None
-                if name:
-                    slots.append(("before", [ref_of_name(grammar, name)]))
-            subject, meets = grammar.agent_of_noun(head)
-            if rule.deal == "funding":
-                governor = grammar.governor(head)
-                subject, meets = (grammar.subject(governor) if governor is not None else None), False
-                if governor is not None and tokens[governor].lower in JOINING:
-                    subject = None  # who leads or joins a round is not who raises it
-            inside = set(grammar.subtree(head))
-            if subject is not None and subject not in inside and (not owner or meets):
-                slots.append(("receiver" if meets else "subject", resolve_phrase(grammar, subject)))
-        done = {slot for slot, refs in slots if refs}
-        told: dict[str, list[int]] = {}
-        for prep, target in grammar.prepositions(head, limit, depth=3 if rule.verb else 1):
-            if prep in rule.roles and (prep not in done or prep != "by"):
-                if any(above in told.get(prep, ()) for above in grammar.ancestors(target)):
-                    continue  # "of the paint business of Harrow" is about the business
-                refs = resolve_phrase(grammar, target)
-                if refs:
-                    told.setdefault(prep, []).append(target)
-                slots.append((prep, refs))
-        found = {slot for slot, refs in slots if refs}
-        for prep in rule.roles:
-            if prep not in found and prep in ("to", "from", "by", "with", "in", "into", "for", "of", "between"):
-                refs = self._prep_by_order(grammar, hit.head + 1, prep, limit, rule.verb)
-                if refs and not (rule.verb and prep == "by" and not grammar.is_passive(head)):
-                    slots.append((prep, refs))
-        return slots
-
-    @staticmethod
-    def _listed_before(grammar: Grammar, refs: list[Ref]) -> list[Ref]:
-        """A headline joins its subjects by a comma: "EBay, Newell invest"."""
-        first = refs[0].first
-        if first >= 2 and grammar.tokens[first - 1].text == ",":
-            name = grammar.name_at[first - 2]
-            if name and name.first == 0:
-                return [ref_of_name(grammar, name)]
-        return []
-
-    @staticmethod
-    def _object_by_order(grammar: Grammar, at: int) -> list[Ref]:
-        """The name right behind the verb, over articles and adjectives."""
-        tokens = grammar.tokens
-        for i in range(at, min(len(tokens), at + 9)):
-            name = grammar.name_at[i]
-            if name and name.last < len(tokens) and modifies(grammar, name):
-                continue
-            if name and (is_counted(grammar, name) or _qualifies(grammar, name)):
-                return []
-            if name:
-                following = tokens[name.last].tag if name.last < len(tokens) else ""
-                return [] if following == "POS" else [ref_of_name(grammar, name)]
-            if tokens[i].tag in ("IN", "TO", "VBD", "VBZ", "VBP", ",", ".") or grammar.mention_at["money"][i]:
-                return []
-        return []
-
-    @staticmethod
-    def _prep_by_order(grammar: Grammar, at: int, prep: str, limit: int | None, verb: bool) -> list[Ref]:
-        """Names right behind the preposition, where the parse hung it elsewhere."""
-        reach = 3 if verb else 0
-        tokens = grammar.tokens
-        stop = min(len(tokens), at + 22, limit if limit is not None else len(tokens))
-        for i in range(at, stop):
-            if tokens[i].text in (";", ":") or (tokens[i].tag in ("VBD", "VBZ", "VBP", "VBN") and i > at + reach):
-                return []
-            if tokens[i].lower != prep:
-                continue
-            for j in range(i + 1, min(len(tokens), i + 7)):
-                name = grammar.name_at[j]
-                if name and name.last < len(tokens) and modifies(grammar, name):
-                    continue
-                if name:
-                    following = tokens[name.last].tag if name.last < len(tokens) else ""
-                    return [] if following == "POS" else [ref_of_name(grammar, name)]
-                if tokens[j].tag in ("IN", "TO", "VBD", "VBZ", "VBP", ",", "."):
-                    break
-        return []
 
     @staticmethod
     def _place(report: Report, role: str, refs: list[Ref]) -> None:
@@ -378,115 +209,6 @@ class Teller:
         else:
             known = {ref for ref, _ in report.investors}
             report.investors.extend((ref, role == "lead") for ref in refs if ref not in known)
-
-    def _strangers(self, grammar: Grammar, rule: TriggerRule) -> list[int]:
-        """Heads of triggers of another family: a sum behind "secures" is no price of "acquires"."""
-        control = rule.deal in CONTROL
-        return [
-            hit.head
-            for hit in grammar.sentence.hits
-            if (other := self._rulebook.triggers.get(hit.rule)) is not None
-            and other.id not in ("receive-money", "pay-for", "deal-worth")
-            and (other.deal in CONTROL) != control
-            and hit.head != hit.last
-        ]
-
-    def _money(
-        self,
-        grammar: Grammar,
-        hit: Hit,
-        rule: TriggerRule,
-        heads: Sequence[int],
-        roles: dict[int, tuple[str, str]],
-        report: Report,
-    ) -> None:
-        best: tuple[float, int, Mention, str] | None = None
-        active = rule.verb and not grammar.is_passive(hit.head)
-        owners = self._owners(grammar)
-        for mention in grammar.sentence.of_kind("money"):
-            role = roles.get(mention.first, ("amount", ""))[0]
-            if role.startswith("valuation"):
-                if report.valuation is None and not mention.value.per and _is_company_worth(mention):
-                    report.valuation = mention
-                    report.basis = role.partition("_")[2] or None
-                continue
-            owner = owners.get(mention.first)
-            inside = hit.first <= mention.first < hit.last
-            if owner is not None and owner != hit.head and not rule.verb and not inside:
-                continue  # the sum of another round in the sentence
-            if (role == "other_money" and not inside) or mention.value.per or _is_price(mention):
-                continue
-            if role != "total" and mention.first > hit.head:
-                report.sums.append(mention)
-            right = mention.first >= hit.last or inside
-            distance = 0 if inside else (mention.first - hit.last if right else (hit.first - mention.last) * 1.5 + 2)
-            crossed = sum(
-                1
-                for h in heads
-                if grammar.is_verb(h)
-                and h != hit.head
-                and min(hit.head, mention.first) < h < max(hit.head, mention.first)
-            )
-            low, high = sorted((hit.head, mention.first))
-            crossed += 2 * any(low < h < high for h in self._strangers(grammar, rule))
-            crossed += 3 * any(token.text == ";" for token in grammar.tokens[low:high])
-            score = distance + 12 * crossed + (15 if active and not right else 0)
-            if best is None or (score, mention.first) < (best[0], best[1]):
-                best = (score, mention.first, mention, role)
-        if best is None or best[0] >= 40:
-            return
-        if best[3] == "total":
-            report.void = report.void or rule.deal in ("funding", "fund")  # only what was raised so far is told
-        else:
-            report.amount = best[2]
-
-    def _owners(self, grammar: Grammar) -> dict[int, int]:
-        """First token of each sum that stands inside a noun trigger -> that trigger's head."""
-        found: dict[int, int] = {}
-        for hit in grammar.sentence.hits:
-            rule = self._rulebook.triggers.get(hit.rule)
-            if rule is not None and not rule.verb:
-                for mention in grammar.sentence.of_kind("money"):
-                    if hit.first <= mention.first < hit.last:
-                        found.setdefault(mention.first, hit.head)
-        return found
-
-    @staticmethod
-    def _stage(grammar: Grammar, hit: Hit, heads: Sequence[int], report: Report) -> None:
-        stages = grammar.sentence.of_kind("stage")
-        if not stages:
-            return
-        tokens = grammar.tokens
-        if grammar.name_at[hit.head] and hit.last - hit.first > 1:
-            stages = [m for m in stages if hit.first <= m.first < hit.last]
-        weak = [m for m in stages if m.last < len(tokens) and tokens[m.last].lower in NOT_ROUNDS]
-        weak = [m for m in weak if m.value.strength != "explicit"]
-        if report.minority and any(m.value.stage == "private_equity" for m in weak):
-            report.stage = next(m for m in weak if m.value.stage == "private_equity")
-            return
-        stages = [m for m in stages if m not in weak]
-        if not stages:
-            return
-        strong = [m for m in stages if m.value.strength == "explicit"] or stages
-        report.stage = min(strong, key=lambda m: (abs(m.first - hit.head) + (4 if m.first < hit.head else 0), m.first))
-
-    @staticmethod
-    def _stake(grammar: Grammar, hit: Hit, roles: dict[int, tuple[str, str]], report: Report) -> None:
-        near = grammar.tokens[max(0, hit.head - 8) : hit.last + 12]
-        words = " ".join(token.lower for token in near)
-        report.majority = bool(MAJORITY.search(words))
-        report.minority = bool(MINORITY.search(words))
-        if report.kind not in ("acquisition", "stake"):
-            return
-        for mention in grammar.sentence.of_kind("percent"):
-            if roles.get(mention.first, ("", ""))[0] == "stake" and abs(mention.first - hit.head) < 16:
-                report.stake = mention
-                return
-
-    @staticmethod
-    def _date(grammar: Grammar, head: int) -> Mention | None:
-        dates = [m for m in grammar.sentence.of_kind("date")]
-        return min(dates, key=lambda m: (abs(m.first - head), m.first)) if dates else None
 
     def _facets(self, grammar: Grammar) -> list[Facet]:
         out = []

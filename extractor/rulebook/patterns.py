@@ -80,8 +80,8 @@ class Pattern:
     ) -> tuple[int, int] | None:
         """Match at token ``at``: ``(last, head)`` token indices, ``last`` exclusive, or None.
 
-        ``mention_at[i]`` is ``(kind, last)`` of the mention that begins at token i. Tokens that ``named`` marks are part
-        of a name and match no word: the fund in "Maine Venture Fund" is none.
+        ``mention_at[i]`` is ``(kind, last)`` of the mention that begins at token i. Tokens that ``named`` marks are
+        part of a name and match no word: the fund in "Maine Venture Fund" is none.
         """
         return self._step(tokens, at, mention_at, named, 0, at)
 

@@ -51,7 +51,9 @@ def authors(facts: Facts, site_names: list[str]) -> tuple[tuple[str, ...], str]:
             if names and second is None:
                 second = names, "json-ld"
     for name, content in facts.meta(
-        "author", "article:author", "parsely-author", "sailthru.author", "dc.creator", "citation_author", "dcterms.creator", "byl",
+        "author", "article:author", "parsely-author", "sailthru.author", "dc.creator", "citation_author",
+        "dcterms.creator",
+        "byl",
         "article:author_name", "og:article:author", "cxenseparse:author", "authors", "twitter:data1",
     ):  # fmt: skip
         if name == "twitter:data1" and "Written by" not in " ".join(facts.metas.get("twitter:label1", ())):

@@ -1,0 +1,149 @@
+"""The arguments of a trigger: who stands where, by the parse, and by the order of the words where it is silent."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from extractor.assemble.grammar import Grammar
+from extractor.assemble.lists import is_counted, list_after, modifies
+from extractor.assemble.parties import Ref, ref_of_name, resolve_phrase
+from extractor.assemble.words import JOINING
+from extractor.records import Hit, Mention
+from extractor.rulebook import TriggerRule
+
+
+def _qualifies(grammar: Grammar, name: Mention) -> bool:
+    """Does the name qualify a common noun further on: "20 Boeing 777-800 airplanes"?"""
+    token = grammar.tokens[name.last - 1]
+    noun = grammar.tokens[token.head]
+    return token.dep in ("compound", "nmod", "amod") and noun.i >= name.last and noun.text.islower()
+
+
+def arguments_of(grammar: Grammar, hit: Hit, rule: TriggerRule, heads: Sequence[int]) -> list[tuple[str, list[Ref]]]:
+    """``(slot, parties)`` of a trigger, in order of slots."""
+    tokens = grammar.tokens
+    head = hit.head
+    slots: list[tuple[str, list[Ref]]] = []
+    if "self" in rule.roles:
+        own = grammar.name_at[head]
+        return [("self", [ref_of_name(grammar, own)] if own else [])]
+    later = [
+        h for h in heads if h > hit.last and (tokens[h].head != head or tokens[h].dep == "conj") and grammar.is_verb(h)
+    ]
+    limit = later[0] if later else None
+    if rule.verb and grammar.is_passive(head):
+        patient = grammar.passive_subject(head)
+        refs = resolve_phrase(grammar, patient) if patient is not None else []
+        if not any(r.kind != "pointer" for r in refs):
+            near = grammar.nearest_name_before(head)
+            refs = refs or ([ref_of_name(grammar, near)] if near else [])
+        slots.append(("passive", refs))
+        agents = [t for prep, t in grammar.prepositions(head, limit) if prep == "by"]
+        refs = [ref for t in agents for ref in resolve_phrase(grammar, t)]
+        if not refs:
+            by = next((i for i in range(head + 1, min(len(tokens), head + 5)) if tokens[i].lower == "by"), None)
+            refs = list_after(grammar, by + 1)[:2] if by is not None else []
+        slots.append(("by", refs))
+    elif rule.verb:
+        subject = grammar.subject(head)
+        if subject == head:
+            subject = None  # "Buying Acme would give it": nobody is said to buy
+        refs = resolve_phrase(grammar, subject) if subject is not None else []
+        if refs and grammar.sentence.where == "title":
+            refs = _listed_before(grammar, refs) + refs
+        if not refs and (subject is None or tokens[subject].tag in ("WDT", "WP", "PRP", "DT", "EX")):
+            near = grammar.nearest_name_before(head)
+            refs = [ref_of_name(grammar, near)] if near else []
+        slots.append(("subject", refs))
+        objects = [
+            ref
+            for o in grammar.objects(head)
+            if not (grammar.name_at[o] and is_counted(grammar, grammar.name_at[o]))
+            for ref in resolve_phrase(grammar, o)
+        ]
+        if not objects and "object" in rule.roles:
+            objects = _object_by_order(grammar, hit.last)
+        slots.append(("object", objects))
+    else:
+        owner = [ref for p in grammar.kids(head, "poss") for ref in resolve_phrase(grammar, p)]
+        if owner:
+            slots.append(("poss", owner))
+        elif "before" in rule.roles:
+            name = grammar.name_at[hit.first - 1] if hit.first else None
+            if name:
+                slots.append(("before", [ref_of_name(grammar, name)]))
+        subject, meets = grammar.agent_of_noun(head)
+        if rule.deal == "funding":
+            governor = grammar.governor(head)
+            subject, meets = (grammar.subject(governor) if governor is not None else None), False
+            if governor is not None and tokens[governor].lower in JOINING:
+                subject = None  # who leads or joins a round is not who raises it
+        inside = set(grammar.subtree(head))
+        if subject is not None and subject not in inside and (not owner or meets):
+            slots.append(("receiver" if meets else "subject", resolve_phrase(grammar, subject)))
+    done = {slot for slot, refs in slots if refs}
+    told: dict[str, list[int]] = {}
+    for prep, target in grammar.prepositions(head, limit, depth=3 if rule.verb else 1):
+        if prep in rule.roles and (prep not in done or prep != "by"):
+            if any(above in told.get(prep, ()) for above in grammar.ancestors(target)):
+                continue  # "of the paint business of Harrow" is about the business
+            refs = resolve_phrase(grammar, target)
+            if refs:
+                told.setdefault(prep, []).append(target)
+            slots.append((prep, refs))
+    found = {slot for slot, refs in slots if refs}
+    for prep in rule.roles:
+        if prep not in found and prep in ("to", "from", "by", "with", "in", "into", "for", "of", "between"):
+            refs = _prep_by_order(grammar, hit.head + 1, prep, limit, rule.verb)
+            if refs and not (rule.verb and prep == "by" and not grammar.is_passive(head)):
+                slots.append((prep, refs))
+    return slots
+
+
+def _listed_before(grammar: Grammar, refs: list[Ref]) -> list[Ref]:
+    """A headline joins its subjects by a comma: "EBay, Newell invest"."""
+    first = refs[0].first
+    if first >= 2 and grammar.tokens[first - 1].text == ",":
+        name = grammar.name_at[first - 2]
+        if name and name.first == 0:
+            return [ref_of_name(grammar, name)]
+    return []
+
+
+def _object_by_order(grammar: Grammar, at: int) -> list[Ref]:
+    """The name right behind the verb, over articles and adjectives."""
+    tokens = grammar.tokens
+    for i in range(at, min(len(tokens), at + 9)):
+        name = grammar.name_at[i]
+        if name and name.last < len(tokens) and modifies(grammar, name):
+            continue
+        if name and (is_counted(grammar, name) or _qualifies(grammar, name)):
+            return []
+        if name:
+            following = tokens[name.last].tag if name.last < len(tokens) else ""
+            return [] if following == "POS" else [ref_of_name(grammar, name)]
+        if tokens[i].tag in ("IN", "TO", "VBD", "VBZ", "VBP", ",", ".") or grammar.mention_at["money"][i]:
+            return []
+    return []
+
+
+def _prep_by_order(grammar: Grammar, at: int, prep: str, limit: int | None, verb: bool) -> list[Ref]:
+    """Names right behind the preposition, where the parse hung it elsewhere."""
+    reach = 3 if verb else 0
+    tokens = grammar.tokens
+    stop = min(len(tokens), at + 22, limit if limit is not None else len(tokens))
+    for i in range(at, stop):
+        if tokens[i].text in (";", ":") or (tokens[i].tag in ("VBD", "VBZ", "VBP", "VBN") and i > at + reach):
+            return []
+        if tokens[i].lower != prep:
+            continue
+        for j in range(i + 1, min(len(tokens), i + 7)):
+            name = grammar.name_at[j]
+            if name and name.last < len(tokens) and modifies(grammar, name):
+                continue
+            if name:
+                following = tokens[name.last].tag if name.last < len(tokens) else ""
+                return [] if following == "POS" else [ref_of_name(grammar, name)]
+            if tokens[j].tag in ("IN", "TO", "VBD", "VBZ", "VBP", ",", "."):
+                break
+    return []

@@ -1,0 +1,160 @@
+"""Lists of parties read by the order of the words, since long lists defeat the parse."""
+
+from __future__ import annotations
+
+from extractor.assemble.grammar import Grammar
+from extractor.assemble.parties import Ref, ref_of_name, resolve_phrase
+from extractor.assemble.words import APPOSED, SKIPPED_IN_LISTS, TITLES
+from extractor.records import Mention
+
+STOP_VERBS = frozenset({"VBD", "VBZ", "VBP", "MD", "VB"})
+
+
+def list_after(
+    grammar: Grammar, at: int, *, limit: int | None = None, stops: frozenset[str] = frozenset()
+) -> list[Ref]:
+    """The names of a list that begins at token ``at``: "X, Y of Z Partners, existing investors A and B, and C".
+
+    Read by the order of the words, since long lists defeat the parse. An owner ("Microsoft's venture fund") and the
+    firm behind a person's "of" are not items.
+    """
+    tokens = grammar.tokens
+    out: list[Ref] = []
+    stop = len(tokens) if limit is None else limit
+    misses = 0
+    while at < stop:
+        token = tokens[at]
+        name = grammar.name_at[at]
+        if name:
+            ref = ref_of_name(grammar, name)
+            following = tokens[name.last] if name.last < len(tokens) else None
+            owner = following is not None and following.tag == "POS"
+            if following is not None and following.lower in TITLES:
+                # "SilverLake co-founder Glenn Hutchins": the person invests, not the firm.
+                at = name.last + 1
+                while at < stop and (tokens[at].lower in TITLES or tokens[at].text == "-"):
+                    at += 1
+                continue
+            if following is not None and following.tag in ("NN", "NNS") and not owner and modifies(grammar, name):
+                at = name.last + 1  # "Lyft backer", "Uber rival": whose backer, not who
+                continue
+            if not owner:
+                out.append(ref)
+                misses = 0
+            elif following is not None:
+                at = name.last + 1
+                continue
+            at = name.last
+            if at < stop and tokens[at].lower in ("of", "from", "at") and at + 1 < stop and grammar.name_at[at + 1]:
+                inner = grammar.name_at[at + 1]
+                at = inner.last if inner else at + 1
+            continue
+        if out and (token.lower in stops or (token.tag in STOP_VERBS and token.lower != "led")):
+            break
+        ends = token.lower in (
+            ";",
+            ".",
+            "to",
+            "for",
+            "at",
+            "that",
+            "which",
+            "who",
+            "after",
+            "while",
+            "when",
+            "in",
+            "on",
+            "will",
+        )
+        if ends and (out or token.lower in (".", "to", "that", "which")):
+            break
+        if grammar.mention_at["money"][at] and out:
+            break
+        if out and token.text == "," and _apposition(grammar, at + 1):
+            at = _next_item(grammar, at + 1, stop)
+            continue
+        if token.tag in ("VBD", "VBZ", "VBP", "MD") and not out and misses > 2:
+            break
+        if token.lower not in SKIPPED_IN_LISTS:
+            misses += 1
+            if misses > 6:
+                break
+        at += 1
+    return out
+
+
+def is_counted(grammar: Grammar, name: Mention | None) -> bool:
+    """ "Sell 10 million PSPs", "buy 20 Boeings": what is counted is goods."""
+    if name is None or name.first == 0:
+        return False
+    before = grammar.tokens[name.first - 1]
+    return before.tag == "CD" and before.ent not in ("ORG", "PERSON") and before.lower != "one"
+
+
+def modifies(grammar: Grammar, name: Mention) -> bool:
+    """Does the name only qualify the small-letter noun behind it?"""
+    token, noun = grammar.tokens[name.last - 1], grammar.tokens[name.last]
+    if noun.lower in ("fund", "funds", "group", "partners", "ventures", "capital", "family", "trust", "foundation"):
+        return False
+    return token.dep in ("compound", "nmod", "amod", "poss") and token.head == noun.i and noun.text.islower()
+
+
+def _apposition(grammar: Grammar, at: int) -> bool:
+    """Does "a venture arm of ..." or "the firm behind ..." begin here, and not the next item?"""
+    tokens = grammar.tokens
+    if at + 1 >= len(tokens) or tokens[at].lower not in ("a", "an", "the"):
+        return False
+    for token in tokens[at + 1 : at + 9]:
+        if grammar.name_at[token.i] or token.text == ",":
+            return False
+        if token.lower in APPOSED:
+            # "the venture firm Acme" is an item, "the venture firm of ..." is not.
+            after = token.i + 1
+            return not (after < len(tokens) and grammar.name_at[after])
+    return False
+
+
+def _next_item(grammar: Grammar, at: int, stop: int) -> int:
+    """The token where the list goes on behind an apposition."""
+    while at < stop and grammar.tokens[at].text not in (",", ";") and grammar.tokens[at].lower != "and":
+        at += 1
+    return at
+
+
+def list_before(grammar: Grammar, at: int) -> list[Ref]:
+    """The names of the subject list that ends before token ``at``: "Investors A, B and C also participated"."""
+    if at >= 2 and grammar.tokens[at - 1].text == "-":
+        leader = grammar.name_at[at - 2]  # "Blueprint-led"
+        return [ref_of_name(grammar, leader)] if leader else []
+    subject = grammar.subject(at)
+    names: list[Ref] = []
+    if subject is not None:
+        names = [ref for ref in resolve_phrase(grammar, subject) if ref.kind == "name"]
+    if names:
+        leader = grammar.name_at[names[0].first]
+        after = leader.last if leader else 0
+        if (
+            0 < after < at - 1
+            and grammar.tokens[after].text == ","
+            and grammar.tokens[after + 1].lower in ("a", "an", "the")
+        ):
+            return names  # what follows explains the subject: "Tern Capital, the firm founded by X and Y, led"
+    first = names[0].first if names else 0
+    for mention in grammar.sentence.mentions:
+        if mention.kind == "name" and first <= mention.first and mention.last <= at:
+            between = [t.lower for t in grammar.tokens[mention.last : at]]
+            following = grammar.tokens[mention.last].tag if mention.last < len(grammar.tokens) else ""
+            if following == "POS" or any(word in (";", "which", "that", "who") for word in between):
+                continue
+            if any(
+                t.tag in ("VBD", "VBZ", "VBP") and not grammar.name_at[t.i] for t in grammar.tokens[mention.last : at]
+            ):
+                continue
+            if mention.last < len(grammar.tokens) and grammar.tokens[mention.last].lower in TITLES:
+                continue
+            ref = ref_of_name(grammar, mention)
+            previous = grammar.tokens[mention.first - 1].lower if mention.first else ""
+            if ref not in names and previous not in ("of", "in", "at", "by", "from", "for"):
+                names.append(ref)
+    return names

@@ -1,0 +1,43 @@
+"""When two sums are the same sum."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+from extractor.records import Mention, Money
+
+
+def sum_of(money: Money) -> tuple[str | None, Decimal | None, Decimal | None]:
+    """Currency, low and high of a sum; low and high are equal for a plain value."""
+    return (
+        money.currency,
+        money.low if money.low is not None else money.value,
+        (money.high if money.high is not None else money.value),
+    )
+
+
+def same_sum(a: Mention, b: Mention) -> bool:
+    """Equal within rounding ("$12 million" and "$11.97 million"), in a currency that both are given in."""
+    return any(_close(x, y) for x in (a.value, *a.others) for y in (b.value, *b.others))
+
+
+def _close(a: Any, b: Any) -> bool:
+    (ca, la, ha), (cb, lb, hb) = sum_of(a.money), sum_of(b.money)
+    if (ca != cb and not _plain_dollar(a, b)) or la is None or lb is None or ha is None or hb is None:
+        return False
+    return abs(la - lb) <= Decimal("0.015") * max(abs(la), abs(lb)) and abs(ha - hb) <= Decimal("0.015") * max(ha, hb)
+
+
+DOLLARS = frozenset({"USD", "CAD", "AUD", "NZD", "SGD", "HKD"})
+
+
+def _plain_dollar(a: Any, b: Any) -> bool:
+    """Does one say "$" for what the other says in full, as a headline's "$3.5 million" for "C$3.5 million"?"""
+    plain = any((money.text or "").startswith("$") for money in (a.money, b.money))
+    return plain and {a.money.currency, b.money.currency} <= DOLLARS
+
+
+def is_stated(mention: Mention) -> bool:
+    """Does the sum have a value ("an undisclosed amount" has none)?"""
+    return any(value is not None for value in sum_of(mention.value.money)[1:])
