@@ -284,7 +284,10 @@ class Store:
             return split_deal(connection, lambda: self._resolution(connection), resolver, deal, report, self._now())
 
     def add_rates(self, given: Iterable[UserRate]) -> int:
-        """Holds a user's exchange rates and converts every deal by them. Gives the number of deals that changed."""
+        """Holds a user's exchange rates and converts every deal by them. Gives the number of deals that changed.
+
+        Programs that have the database open go by their old rates until they open it again.
+        """
         with self._write() as connection:
             lock_deals(connection)
             for rate in given:

@@ -64,7 +64,7 @@ def migrate(connection: Connection, target: str) -> None:
     for name in VIEWS:
         connection.execute(text(f"DROP VIEW IF EXISTS {name}"))
     config = Config()
-    config.set_main_option("script_location", str(MIGRATIONS))
+    config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))  # it is a template to Alembic
     config.attributes["connection"] = connection
     command.upgrade(config, target)
     make_views(connection)
