@@ -54,7 +54,6 @@ LATIN = {
     b"hr": "cp1250",
     b"tr": "cp1254",
 }
-SURROGATES = re.compile("[\ud800-\udfff]")
 SAMPLE = 200_000
 """Bytes looked at where the encoding has to be guessed."""
 
@@ -113,18 +112,6 @@ def decode(content: bytes, charset: str | None = None) -> Decoded:
                 return tried
     guessed = _guess(content)
     return _replacing(content, guessed, "guess") if guessed else _replacing(content, "cp1252", "last resort")
-
-
-def tidy(text: str) -> str:
-    """The text without characters that no page means: NUL, lone surrogates, a byte order mark."""
-    if "\0" in text:
-        text = text.replace("\0", "")
-    text = text.removeprefix("\ufeff")
-    try:
-        text.encode()
-    except UnicodeEncodeError:
-        text = SURROGATES.sub("\ufffd", text)
-    return text
 
 
 def _replacing(content: bytes, codec: str, how: str) -> Decoded:

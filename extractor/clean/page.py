@@ -9,7 +9,7 @@ from extractor import errors
 from extractor.clean import sites, standfirst, state
 from extractor.clean.assembly import Part, identity, join
 from extractor.clean.choose import choose, weigh
-from extractor.clean.decode import Decoded, decode, is_binary, tidy
+from extractor.clean.decode import Decoded, decode, is_binary
 from extractor.clean.lines import Ask, before_dateline, sift
 from extractor.clean.metadata import dates, people, site, titles, tongue
 from extractor.clean.metadata.gather import Facts, gather
@@ -64,8 +64,8 @@ def clean_html(html: bytes | str, url: str | None = None, *, source: str = "", o
 
 
 def _article(decoded: Decoded, url: str | None, source: str, opening: bool) -> Article:
-    html = cap(tidy(decoded.text))
-    if not html.strip():
+    html = cap(decoded.text.removeprefix("\ufeff"))
+    if not html or html.isspace():
         return _nothing(source, url, "the page is empty")
     root = parse(html)
     if root is None or not len(root):

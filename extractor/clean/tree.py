@@ -91,11 +91,11 @@ def cap(html: str) -> str:
         html = html[:start]
     if html.count("=") > MANY:
         html = LONG_TAG.sub(_spare, html)
-    ends = [found for found in map(html.find, ENDS) if found >= 0]
-    if ends and len(html) - min(ends) > TAIL:
+    end = next((found for found in map(html.find, ENDS) if found >= 0), len(html))
+    if len(html) - end > TAIL:
         # libxml2 reads nothing after them, browsers do
         html = END.sub("", html)
-    if html.lstrip()[:5] == "<?xml":
+    if html[:200].lstrip()[:5] == "<?xml":
         html = html[html.index("?>") + 2 :] if "?>" in html[:400] else html.lstrip()[5:]
     return html
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from extractor.clean.decode import decode, is_binary, tidy
+from extractor.clean.decode import decode, is_binary
 
 FRENCH = "Société Générale rachète l’éditeur Œuvre & Cie pour 12 millions d’euros – à la surprise générale"
 RUSSIAN = "Компания Альфа объявила о покупке компании Бета за четыреста миллионов рублей в этом году"
@@ -102,9 +102,3 @@ def test_decode_never_raises(content: bytes, charset: str | None) -> None:
     """Any bytes, any claim."""
     decode(content, charset)
     is_binary(content)
-
-
-@given(st.text(max_size=500, alphabet=st.characters()))
-def test_tidy_leaves_encodable_text(text: str) -> None:
-    """No NUL and no lone surrogate is left."""
-    assert "\0" not in tidy(text).encode("utf-8").decode("utf-8")
