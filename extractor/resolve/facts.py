@@ -55,7 +55,7 @@ class Facts:
 def read_facts(deal: Deal, published: str | None) -> Facts:
     """The facts of a deal as an article of that date tells it."""
     money = deal.amount or Money()
-    sums = sorted(int(v) for v in (money.value, money.low, money.high) if v is not None and v > 0)
+    sums = sorted(int(v) for v in (money.value, money.low, money.high) if v is not None and v >= 1)
     days = day_range(deal.date) or (None if deal.background else day_range(published))
     names, parties = _keys((deal.company,)), _keys(deal.investors or deal.acquirers)
     if deal.kind == "merger":

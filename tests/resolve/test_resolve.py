@@ -122,6 +122,12 @@ def test_two_that_say_nothing_are_two() -> None:
     assert len(DealResolver().resolve(vague)) == 2
 
 
+@pytest.mark.parametrize("printed", ["USD 0", "USD 0.5", "USD -3", "USD 1"])
+def test_sums_that_are_hardly_sums(printed: str) -> None:
+    """A sum below one unit is compared with nothing, and hinders nothing."""
+    assert len(DealResolver().resolve([_told("a", sum_=printed), _told("b", sum_=printed)])) == 1
+
+
 def test_alike_parties_of_one_article_are_two() -> None:
     """A fund beside its parent in one article stays; in another article the short name is the fund's."""
     both = (Investor(name="Anvil"), Investor(name="Anvil Vision Fund"))
