@@ -94,7 +94,7 @@ def _read(root: Element, html: str, url: str | None, source: str, opening: bool)
         lines, first, root = _find(root, html, facts, ask)
     start = 1 if first and opening and lines and lines[0].text == first else 0
     found["title"], taken = titles.settle(
-        ask.title, [line.text for line in lines[start:5]], found["witnesses"].get("title", "")
+        ask.title, [line.text for line in lines[start:12]], found["witnesses"].get("title", "")
     )
     if taken:
         del lines[start : start + taken]

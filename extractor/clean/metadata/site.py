@@ -7,7 +7,7 @@ from functools import cache
 from urllib.parse import urljoin, urlsplit
 
 from extractor.clean.metadata.gather import Facts, squeeze, types, words_of
-from extractor.clean.metadata.titles import SEPARATOR, fold
+from extractor.clean.metadata.titles import SEPARATOR, fold, heading_text
 from extractor.rulebook import load_lexicon
 
 LANGUAGE = re.compile(r"[a-z]{2,3}", re.I)
@@ -73,7 +73,20 @@ def site(facts: Facts, url: str | None) -> tuple[str | None, str]:
             key = fold(part)
             if key and name and len(part) < 50 and (key in fold(name) or fold(name.split(".")[0]) in key):
                 return part, "title"
+    behind = _behind_headline(facts)
+    if behind:
+        return behind, "title"
     return (name, "url") if name else (None, "")
+
+
+def _behind_headline(facts: Facts) -> str | None:
+    """What ``<title>`` puts behind a headline that stands on the page without it: "Firm buys rival | The Gazette"."""
+    shown = {fold(heading_text(heading)) for heading in facts.headings[:6]}
+    for cut in SEPARATOR.finditer(facts.title):
+        head, tail = facts.title[: cut.start()], facts.title[cut.end() :].strip()
+        if fold(head) and fold(head) in shown and 1 < len(tail) < 50 and not SEPARATOR.search(tail):
+            return tail
+    return None
 
 
 @cache

@@ -129,9 +129,18 @@ def settle(title: str, lines: list[str], witness: str) -> tuple[str, int]:
     if witness == "title":
         parts = [part.strip() for part in SEPARATOR.split(title) if part.strip()]
         keys = {fold(part): part for part in parts if len(part) > 15} if len(parts) > 1 else {}
-        for number, line in enumerate(lines[:4]):
-            if fold(line) in keys:
-                return keys[fold(line)], number + 1
+        repeated = [
+            (len(keys[key]), -number, keys[key])
+            for number, line in enumerate(lines)
+            if (key := fold(line.split("\n")[0])) in keys
+        ]
+        if repeated:
+            # Of "Firm buys rival - Business News", the masthead may be repeated too: the headline is the longer part.
+            _, number, part = max(repeated)
+            if len(part) == max(map(len, parts)):
+                return part, 1 - number
+            if repeated[0][2] == part:
+                return max(parts, key=len), 1 - number
     if title and not EMPTY.fullmatch(title):
         return title, 0
     for number, line in enumerate(lines[:5]):
