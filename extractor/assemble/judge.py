@@ -61,10 +61,13 @@ def _company_features(company: Company, draft: Draft, reading: Reading) -> dict[
     labels = sum(company.labels.values()) or 1
     article = reading.article
     refs = draft.company_refs
+    # A name that the headline has in another case, or that the recogniser missed there, stands there all the same.
+    in_title = company.in_title or name.casefold() in article.title.casefold()
+    brief = len(reading.sentences) <= BRIEF
     return {
-        "company in title": company.in_title,
-        "company not in title": not company.in_title and bool(article.title),
-        "company once": count == 1,
+        "company in title": in_title,
+        "company not in title": not in_title and bool(article.title),
+        "company once": count == 1 and not brief,
         "company often": count >= 4,
         "company early": company.first <= 2,
         "company org": company.labels.get("ORG", 0) / labels,
@@ -81,6 +84,10 @@ def _company_features(company: Company, draft: Draft, reading: Reading) -> dict[
         "company is person": company.is_person(),
         "company capitals": name.isupper() and len(name) < 5,
     }
+
+
+BRIEF = 5
+"""In an article of so few sentences, headline included, it says nothing that a company is named only once."""
 
 
 class Judge:
