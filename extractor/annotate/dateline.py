@@ -1,4 +1,4 @@
-"""The dateline: where the news begins after "LONDON (Reuters) -", and the day that the dateline gives."""
+"""The dateline: where the news begins after "LONDON (Reuters) -"."""
 
 from __future__ import annotations
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from extractor.clean.assembly import Part, mark_about
-from extractor.clean.metadata.dates import MONTHS
+from extractor.clean.metadata.dates import MONTHS, in_words
 from extractor.clean.metadata.titles import fold
 from extractor.clean.words import bylines, words
 
@@ -108,6 +108,12 @@ def _leads(number: int, lines: list[Part]) -> bool:
         if len(line.text) >= 80 and line.linked < len(line.text) * 0.5:
             return True
     return False
+
+
+def dateline_day(line: str) -> str | None:
+    """The day in the dateline that opens a release: ``PARIS, June 3, 2019 —``; None without one."""
+    found = DATELINE.match(line)
+    return in_words(found.group()) if found else None
 
 
 def before_dateline(lines: list[str]) -> int:

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from extractor.clean.assembly import Part, identity, join, mark_about
+from extractor.clean.lines import dateline_day
 from extractor.clean.metadata.titles import fold
 from extractor.clean.words import words
 from extractor.records import Article, BlockKind
@@ -45,7 +46,8 @@ def clean_text(
 ) -> Article:
     """The article in a plain ``text``; never raises.
 
-    A ``title`` that is given stands. Without one, the first line is the title where it looks like one. Lines of
+    A ``title`` that is given stands. Without one, the first line is the title where it looks like one. Without a day
+    of publication, the day of the dateline that opens the article is taken. Lines of
     a newsletter, an app or a share bar go; "About the company", contact and disclaimer blocks, and what follows the
     article's sign-off, are kept as boilerplate. Where nothing is left, ``problem`` says so.
     """
@@ -74,6 +76,11 @@ def clean_text(
         kept.append(part)
     mark_about(kept)
     body, blocks = join(kept, None)
+    witnesses = {"title": "given"} if title else ({"title": "text"} if given else {})
+    if not published and kept:
+        published = dateline_day(kept[0].text)
+        if published:
+            witnesses["published"] = "dateline"
     return Article(
         id=id or identity(url or given, body),
         source=source,
@@ -85,7 +92,7 @@ def clean_text(
         language=language,
         text=body,
         blocks=blocks,
-        witnesses={"title": "given"} if title else ({"title": "text"} if given else {}),
+        witnesses=witnesses,
         problem=None if body else "the text is empty",
     )
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from extractor.clean import clean_page
+from extractor.clean import clean_page, clean_text
 from extractor.errors import SourceError
 from extractor.records import Page
 
@@ -40,3 +40,19 @@ def test_refused(code: str, content: bytes) -> None:
     with pytest.raises(SourceError) as caught:
         clean_page(Page(source="x", content=content, media_type="text/plain"))
     assert caught.value.code == code
+
+
+DATELINES = [
+    ("PARIS, June 3, 2019 — Zwirn Robotics has closed its second round.", "2019-06-03"),
+    ("AUSTIN, Texas, Feb. 29, 2020 (Example Wire) -- Tallyho has bought Fenwick.", "2020-02-29"),
+    ("AUSTIN, Texas, Feb. 30, 2020 (Example Wire) -- Tallyho has bought Fenwick.", None),
+    ("Tallyho bought Fenwick on June 3, 2019, and sold it again.", None),
+    ("Fenwick opened in Leeds on 3 May 2019 - a Friday.", None),
+]
+
+
+@pytest.mark.parametrize(("text", "day"), DATELINES)
+def test_dateline_day(text: str, day: str | None) -> None:
+    """Where nothing else says when the article was published, its dateline does."""
+    assert clean_text(text).published == day
+    assert clean_text(text, published="2001-01-01").published == "2001-01-01"
