@@ -78,14 +78,10 @@ def _others_before(grammar: Grammar, report: Report) -> list[Ref]:
     return []
 
 
-def _role(rule: TriggerRule, slot: str) -> str | None:
-    return rule.roles.get(slot)  # type: ignore[call-overload, no-any-return]
-
-
 def _bought_by(report: Report, rule: TriggerRule, slots: list[tuple[str, list[Ref]]]) -> None:
     """ "Its takeover by Cerberus", "its sale to Cerberus": with a buyer but no "of", the owner is what is bought."""
     buyers = [
-        ref for slot, refs in slots if slot in ("by", "from", "to") and _role(rule, slot) == "acquirer" for ref in refs
+        ref for slot, refs in slots if slot in ("by", "from", "to") and rule.role_of(slot) == "acquirer" for ref in refs
     ]
     owners = [ref for slot, refs in slots if slot in ("poss", "subject", "receiver") for ref in refs]
     owners = [ref for ref in owners if ref.kind in ("name", "unit")] or owners

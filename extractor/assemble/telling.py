@@ -145,7 +145,7 @@ class Teller:
             # Who announces "the acquisition of X by Y" may be an adviser.
             slots = [(slot, refs) for slot, refs in slots if slot != "subject" or not any(s == "of" for s, _ in slots)]
         for slot, refs in slots:
-            role = rule.roles.get(slot)  # type: ignore[call-overload]
+            role = rule.role_of(slot)
             if role is not None:
                 self._place(report, role, refs)
         if rule.verb and rule.deal == "funding":

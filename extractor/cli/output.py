@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import json
 import re
 import sys
@@ -87,17 +86,10 @@ def write_json_list(values: Iterable[Any]) -> None:
 
 
 def write_csv(rows: Iterable[Row]) -> None:
-    """Deals as CSV, one row each, columns as in COLUMNS.
+    """Deals as CSV, one row each, columns as in COLUMNS."""
+    from extractor.sinks.export import write_rows as write_cells
 
-    No cell is one that a spreadsheet would take for a formula.
-    """
-    from extractor.sinks.export import safe
-
-    writer = csv.writer(sys.stdout, lineterminator="\n")
-    writer.writerow(COLUMNS)
-    for article, deal in rows:
-        cells = csv_cells(article, deal)
-        writer.writerow([safe(cells.get(column)) for column in COLUMNS])
+    write_cells(sys.stdout, COLUMNS, (csv_cells(article, deal) for article, deal in rows))
 
 
 def csv_cells(article: Mapping[str, Any], deal: Mapping[str, Any]) -> dict[str, Any]:

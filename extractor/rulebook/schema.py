@@ -7,7 +7,7 @@ covers (a literal bracket is doubled); in ``rejects`` the rule must not fire.
 from __future__ import annotations
 
 import re
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, cast
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
@@ -89,6 +89,10 @@ class TriggerRule(Rule):
     """The status where no cue speaks; None means what the verb's tense says."""
     weight: float = Field(default=1.0, gt=0, le=1)
     """How much the words alone are worth: 1 for "raised $5 million", less for what often means something else."""
+
+    def role_of(self, slot: str) -> Role | None:
+        """The role that this argument plays; None for one that plays none."""
+        return self.roles.get(cast(Slot, slot))
 
     @model_validator(mode="after")
     def _patterns_compile(self) -> TriggerRule:

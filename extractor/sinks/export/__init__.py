@@ -9,7 +9,7 @@ A file is written beside its place and moved there when it is whole, so that nob
 
 from __future__ import annotations
 
-from extractor.sinks.export.cells import safe
+from extractor.sinks.export.cells import write_rows
 from extractor.sinks.export.files import FORMS, export_deals, form_of
 from extractor.sinks.export.layout import TABLES, export_layout
 from extractor.sinks.export.schema import json_schema, sql_schema
@@ -23,6 +23,6 @@ __all__ = [
     "export_to_database",
     "form_of",
     "json_schema",
-    "safe",
     "sql_schema",
+    "write_rows",
 ]

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import csv
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
-from typing import Any
+from typing import Any, TextIO
 
 from extractor.records import Money, Party, number
 from extractor.sinks.query import DealRow
@@ -22,6 +23,18 @@ articles; ``conflicts`` names fields on which articles differ."""
 
 _FORMULA = re.compile(r"[\s'\"]*[=+\-@|%\uff1d\uff0b\uff0d\uff20]|[\t\r\n]")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
+
+
+def write_rows(file: TextIO, columns: Iterable[str], rows: Iterable[Mapping[str, Any]], *, separator: str = ",") -> int:
+    """A header and rows as CSV, no cell one that a spreadsheet would take for a formula. Gives the rows' number."""
+    columns = tuple(columns)
+    count = 0
+    writer = csv.writer(file, delimiter=separator, lineterminator="\n")
+    writer.writerow(columns)
+    for row in rows:
+        writer.writerow([safe(row[column]) for column in columns])
+        count += 1
+    return count
 
 
 def flat(row: DealRow) -> dict[str, Any]:

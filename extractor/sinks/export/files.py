@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import json
 import os
 from collections.abc import Callable, Iterable, Iterator
@@ -11,7 +10,7 @@ from pathlib import Path
 from typing import Any, Literal, get_args
 
 from extractor.errors import StoreError, UsageError
-from extractor.sinks.export.cells import COLUMNS, flat, safe
+from extractor.sinks.export.cells import COLUMNS, flat, safe, write_rows
 from extractor.sinks.query import DealQuery, DealRow
 from extractor.sinks.store import Store
 
@@ -58,15 +57,8 @@ def whole_file(path: Path) -> Iterator[Path]:
 
 def write_csv(path: Path, columns: Iterable[str], rows: Iterable[dict[str, Any]], *, separator: str = ",") -> int:
     """Rows as CSV with safe cells. Gives their number."""
-    columns = tuple(columns)
-    count = 0
     with path.open("w", newline="", encoding="utf-8") as file:
-        writer = csv.writer(file, delimiter=separator, lineterminator="\n")
-        writer.writerow(columns)
-        for row in rows:
-            writer.writerow([safe(row[column]) for column in columns])
-            count += 1
-    return count
+        return write_rows(file, columns, rows, separator=separator)
 
 
 def _write_csv(rows: Iterable[DealRow], path: Path) -> int:
