@@ -127,6 +127,8 @@ def find_names(tokens: Sequence[Token], taken: Sequence[bool], words: NameWords,
             step = _goes_on(tokens, at, last, taken, words)
             if not step and last + 1 < len(tokens) and tokens[last].tag == "POS":
                 step = 2 if (tokens[last - 1].text, tokens[last + 1].text) in seen.owners else 0
+            if not step and last + 1 < len(tokens) and tokens[last].tag == "POS" and tokens[last - 1].lower in PEOPLE:
+                step = 2 if not taken[last + 1] and is_written_as_name(tokens[last + 1]) else 0
             if not step:
                 break
             last += step
@@ -158,6 +160,8 @@ def _begins(
 ) -> bool:
     token = tokens[at]
     small, known = seen.small, seen.known
+    if not taken[at] and token.tag == "CD" and _numbered(tokens, at, taken, words):
+        return True
     if taken[at] or not is_written_as_name(token):
         return False
     if token.lower in words.not_names:
@@ -192,6 +196,34 @@ def _begins(
         return True
     subject = token.dep in ("nsubj", "nsubjpass", "compound", "poss", "nmod") or at + 1 == len(tokens)
     return subject and token.lower not in small and token.tag[:2] in ("NN", "JJ", "VB", "FW")
+
+
+LISTING = frozenset(
+    {"from", "by", "including", "with", "include", "includes", "included", "alongside", ",", "and", "&"}
+)
+"""What stands before an item of a list of parties."""
+
+
+def _numbered(tokens: Sequence[Token], at: int, taken: Sequence[bool], words: NameWords) -> bool:
+    """Does the number open the name of a listed party: "from 500 Startups, 8 Capital and Finch"?
+
+    A number before a name counts goods or people where a common noun follows: "by 20 Harvard graduates".
+    """
+    if not re.fullmatch(r"\d{1,4}[A-Z]*", tokens[at].text) or at == 0 or tokens[at - 1].lower not in LISTING:
+        return False
+    last = at + 1
+    while last < len(tokens) and not taken[last] and is_written_as_name(tokens[last]):
+        last += 1
+    if last == at + 1 or tokens[at + 1].lower in words.places or not tokens[at + 1].tag.startswith("NN"):
+        return False
+    return last == len(tokens) or not (tokens[last].tag in ("NN", "NNS") and tokens[last].text.islower())
+
+
+PEOPLE = frozenset(
+    "teachers employees workers farmers veterans bankers producers publishers growers women men children people "
+    "women's men's firefighters miners carpenters engineers drivers citizens students physicians".split()
+)
+"""Whose bodies are named after them: "Teachers' Pension Plan", "Women's Venture Fund"."""
 
 
 def _explained(tokens: Sequence[Token], at: int) -> bool:

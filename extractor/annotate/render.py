@@ -21,7 +21,7 @@ PLACE = re.compile(
     r"(?:based|headquartered|listed|Based|Headquartered)(?:\b|(?=[A-Z]))"
 )
 BACKED = re.compile(
-    r"\b[A-Z][\w&.'’]*(?: [A-Z][\w&.'’]*){0,3}[-‐‑]"
+    r"\b[A-Z][\w&.'’]*(?: [A-Z][\w&.'’]*){0,3} ?[-‐‑]"
     r"(?:backed|owned|controlled|funded|linked|affiliated|Backed|Owned|Affiliated)\b"
 )
 COMPOUND = re.compile(
@@ -34,8 +34,8 @@ GLUED = re.compile(
 """A word glued to the name behind it, where a link was taken out."""
 DOTTED = re.compile(r"\b(?:S\.p\.A|S\.r\.l|S\.A\.S|S\.A|N\.V|B\.V|A\.G|A\.S|L\.P|L\.L\.C|P\.L\.C|S\.L)\b\.?")
 """Legal forms with stops, which a tokeniser takes for the end of a sentence."""
-STARTUP = re.compile(r"\b(?:[Ss]tart-?[Uu]ps?)\b")
-"""A word younger than the model, which takes it for a verb; it reads "firm" instead."""
+STARTUP = re.compile(r"\b(?:start-?[Uu]ps?|(?<!\d )Start-?[Uu]ps?)\b")
+"""A word younger than the model, which takes it for a verb; it reads "firm" instead, but in 500 Startups."""
 JOINED = re.compile(r"\b[Ff]und-rais|\b[Tt]ie-up|\b[Ff]ollow-on\b|\b[Dd]eal-mak(?=ing\b|ers?\b)|\b[Pp]re-(?=IPO|ipo)")
 SHARE = re.compile(
     r"[\s-](?:an?|per)[\s-]share\b"

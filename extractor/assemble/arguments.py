@@ -88,6 +88,8 @@ def arguments_of(grammar: Grammar, hit: Hit, rule: TriggerRule, heads: Sequence[
             if any(above in told.get(prep, ()) for above in grammar.ancestors(target)):
                 continue  # "of the paint business of Harrow" is about the business
             refs = resolve_phrase(grammar, target)
+            if refs and rule.role_of(prep) in ("investor", "lead"):
+                refs += _rest_of_list(grammar, refs)
             if refs:
                 told.setdefault(prep, []).append(target)
             slots.append((prep, refs))
@@ -98,6 +100,14 @@ def arguments_of(grammar: Grammar, hit: Hit, rule: TriggerRule, heads: Sequence[
             if refs and not (rule.verb and prep == "by" and not grammar.is_passive(head)):
                 slots.append((prep, refs))
     return slots
+
+
+def _rest_of_list(grammar: Grammar, refs: list[Ref]) -> list[Ref]:
+    """The items of a list of investors that the parse hung elsewhere, in the order of the words."""
+    first = min((ref.first for ref in refs if ref.kind == "name"), default=-1)
+    if first < 0:
+        return []
+    return [ref for ref in list_after(grammar, first) if ref not in refs]
 
 
 def _listed_before(grammar: Grammar, refs: list[Ref]) -> list[Ref]:

@@ -35,6 +35,7 @@ class Drafter:
         self._likeness = Likeness(self._company)
         self.drafts: list[Draft] = []
         self._focus: Company | None = None
+        self._early: list[Facet] = []
         self._blocks = {sentence.number: sentence.block for sentence in reading.sentences}
 
     def gather(self, tellings: Iterable[SentenceTelling]) -> list[Draft]:
@@ -48,10 +49,12 @@ class Drafter:
                     continue
                 for told in self._rivals(report):
                     here += self._place(told, telling)
+            about = {kind for facet in telling.facets if not facet.same_sentence for kind in facet.deals}
             for facet in telling.facets:
-                self._attach(facet, here)
+                self._attach(facet, here, bound=facet.same_sentence and not about.intersection(facet.deals))
             for mention, role in telling.loose_valuations:
                 self._value(mention, role, telling, here)
+        self._attach_early()
         return self.drafts
 
     def _main_company(self, tellings: Sequence[SentenceTelling]) -> Company | None:
@@ -269,22 +272,37 @@ class Drafter:
                 return
         draft.investors.append((company, ref, lead, rule))
 
-    def _attach(self, facet: Facet, here: Sequence[Draft]) -> None:
-        """Add a facet's parties to the deal it speaks of: in this sentence, just before, or the main one."""
+    def _attach(self, facet: Facet, here: Sequence[Draft], *, bound: bool) -> None:
+        """Add a facet's parties to the deal it speaks of: in this sentence, just before, the main one, or the next.
+
+        ``bound``: only in this sentence.
+        """
         fits = [draft for draft in here if draft.kind in facet.deals]
-        if not fits and (facet.same_sentence or facet.role == "acquirer"):
+        if not fits and (bound or facet.role == "acquirer"):
             return
         if not fits:
             near = [d for d in self.drafts if d.kind in facet.deals and 0 <= facet.sentence - d.last <= FACET_REACH]
             fits = sorted(near, key=lambda d: (d.past, -d.last))[:1]
         if not fits:
             fits = [d for d in self.drafts[:1] if d.kind in facet.deals and facet.sentence - d.first <= 12]
+        if not fits:
+            self._early.append(facet)
         for draft in fits:
-            for ref in facet.refs:
-                if facet.role == "acquirer":
-                    self._add_party(draft, draft.acquirers, ref, facet.rule)
-                else:
-                    self._add_investor(draft, ref, facet.role == "lead", facet.rule)
+            self._add_facet(draft, facet)
+
+    def _add_facet(self, draft: Draft, facet: Facet) -> None:
+        for ref in facet.refs:
+            if facet.role == "acquirer":
+                self._add_party(draft, draft.acquirers, ref, facet.rule)
+            else:
+                self._add_investor(draft, ref, facet.role == "lead", facet.rule)
+
+    def _attach_early(self) -> None:
+        """ "The round was led by Tern. Brightloom raised $5 million": facets told just before their deal."""
+        for facet in self._early:
+            after = [d for d in self.drafts if d.kind in facet.deals and 0 < d.first - facet.sentence <= 2]
+            for draft in after[:1]:
+                self._add_facet(draft, facet)
 
     def _value(self, mention: Mention, role: str, telling: SentenceTelling, here: Sequence[Draft]) -> None:
         """Add a valuation to the deal it speaks of: one whose company the sentence names, or one told just before."""

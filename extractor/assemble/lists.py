@@ -4,8 +4,14 @@ from __future__ import annotations
 
 from extractor.assemble.grammar import Grammar
 from extractor.assemble.parties import Ref, ref_of_name, resolve_phrase
-from extractor.assemble.words import APPOSED, SKIPPED_IN_LISTS, TITLES
+from extractor.assemble.words import APPOSED, FIRM_WORDS, SKIPPED_IN_LISTS, TITLES
 from extractor.records import Mention
+
+PARTNERS = frozenset({"partner", "partners", "principal", "managing", "general"})
+"""Titles of people who invest their firm's money."""
+
+FUNDS = frozenset({"fund", "funds", "arm", "unit", "vehicle", "office", "division", "venture", "branch"})
+"""Bodies without a name of their own, which stand for their owner."""
 
 STOP_VERBS = frozenset({"VBD", "VBZ", "VBP", "MD", "VB"})
 
@@ -30,7 +36,12 @@ def list_after(
             following = tokens[name.last] if name.last < len(tokens) else None
             owner = following is not None and following.tag == "POS"
             if following is not None and following.lower in TITLES:
-                # "SilverLake co-founder Glenn Hutchins": the person invests, not the firm.
+                # "SilverLake co-founder Glenn Hutchins": the person invests; "Tern Capital partner Jane Roe": the firm.
+                if following.lower in PARTNERS and ref.text.split()[-1].lower() in FIRM_WORDS:
+                    out.append(ref)
+                    person = grammar.name_at[name.last + 1] if name.last + 1 < stop else None
+                    at = person.last if person else name.last + 1
+                    continue
                 at = name.last + 1
                 while at < stop and (tokens[at].lower in TITLES or tokens[at].text == "-"):
                     at += 1
@@ -43,6 +54,9 @@ def list_after(
                 misses = 0
             elif following is not None:
                 at = name.last + 1
+                if _own_fund(grammar, at):
+                    out.append(ref)
+                    misses = 0
                 continue
             at = name.last
             if at < stop and tokens[at].lower in ("of", "from", "at") and at + 1 < stop and grammar.name_at[at + 1]:
@@ -50,6 +64,8 @@ def list_after(
                 at = inner.last if inner else at + 1
             continue
         if out and (token.lower in stops or (token.tag in STOP_VERBS and token.lower != "led")):
+            if len(out) > 1 and token.tag in STOP_VERBS and _is_subject(grammar, out[-1], at):
+                out.pop()
             break
         ends = token.lower in (
             ";",
@@ -84,6 +100,17 @@ def list_after(
     return out
 
 
+def _is_subject(grammar: Grammar, ref: Ref, verb: int) -> bool:
+    """ "From Tern Capital and Finch, Brightloom said": does the name before the verb open another clause?"""
+    name = grammar.name_at[ref.first]
+    if name is None:
+        return False
+    if name.first == 0 or grammar.tokens[name.first - 1].text != ",":
+        return False
+    subjects = (grammar.tokens[i] for i in range(name.first, name.last))
+    return name.last == verb or any(t.dep in ("nsubj", "nsubjpass") and t.head == verb for t in subjects)
+
+
 def is_counted(grammar: Grammar, name: Mention | None) -> bool:
     """ "Sell 10 million PSPs", "buy 20 Boeings": what is counted is goods."""
     if name is None or name.first == 0:
@@ -100,14 +127,29 @@ def modifies(grammar: Grammar, name: Mention) -> bool:
     return token.dep in ("compound", "nmod", "amod", "poss") and token.head == noun.i and noun.text.islower()
 
 
+def _own_fund(grammar: Grammar, at: int) -> bool:
+    """ "Moss Group's venture arm": a body of the owner's without a name of its own."""
+    for token in grammar.tokens[at : at + 5]:
+        if grammar.name_at[token.i] or not token.text.islower():
+            return False
+        if token.lower in FUNDS:
+            following = grammar.tokens[token.i + 1] if token.i + 1 < len(grammar.tokens) else None
+            return following is None or (not grammar.name_at[following.i] and following.tag not in ("NN", "NNS"))
+    return False
+
+
 def _apposition(grammar: Grammar, at: int) -> bool:
     """Does "a venture arm of ..." or "the firm behind ..." begin here, and not the next item?"""
     tokens = grammar.tokens
+    if at + 1 < len(tokens) and tokens[at].lower in TITLES and tokens[at + 1].lower in ("of", "at", "and", ","):
+        return True  # "Jane Roe, founder of Oatcake"
     if at + 1 >= len(tokens) or tokens[at].lower not in ("a", "an", "the"):
         return False
     for token in tokens[at + 1 : at + 9]:
         if grammar.name_at[token.i] or token.text == ",":
             return False
+        if token.tag in ("IN", "WDT", "WP", "VBN", "VBG") and token.i > at + 1:
+            return True  # "the founder of Hoshi", "a fund that backs seeds"
         if token.lower in APPOSED:
             # "the venture firm Acme" is an item, "the venture firm of ..." is not.
             after = token.i + 1

@@ -74,6 +74,8 @@ def _coordinate(grammar: Grammar, c: int) -> bool:
     if name.last < len(grammar.tokens) and grammar.tokens[name.last].tag == "POS":
         return False  # "Anheuser and France Telecom's bid": the owner of another deal
     before = grammar.tokens[name.first - 1].lower if name.first else ""
+    if before == "the" and (name.last == len(grammar.tokens) or grammar.tokens[name.last].text in (",", "and", ".")):
+        return True  # "Tern Capital, the Moss Foundation and Finch"
     return before not in ("the", "a", "an") or grammar.tokens[name.first - 2].lower == "and"
 
 

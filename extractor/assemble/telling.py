@@ -18,6 +18,7 @@ from extractor.rulebook import FacetRule, Pattern, Rulebook, TriggerRule, compil
 
 CONDITIONS = frozenset({"if", "whether", "unless", "should"})
 SUPPOSING = frozenset({"could", "would", "might"})
+ROUNDS = frozenset("round rounds financing funding investment raise tranche placement fundraise deal".split())
 RANK: dict[Kind, int] = {"funding": 0, "acquisition": 1, "merger": 1, "stake": 2, "fund": 3, "ipo": 3}
 
 
@@ -220,6 +221,8 @@ class Teller:
             done.add((rule.role, hit.head))
             if hit.first and grammar.tokens[hit.first - 1].lower in ("earlier", "previous", "prior", "past"):
                 continue
+            if self._in_general(grammar, hit):
+                continue
             lead = rule.role == "lead"
             if rule.take == "after":
                 begin = hit.head + 1 if rule.take_from == "head" else hit.last
@@ -229,6 +232,13 @@ class Teller:
             if '"' in grammar.sentence.text or "“" in grammar.sentence.text:
                 # Who speaks of a round is not thereby in it.
                 refs = [ref for ref in refs if ref.entity != "PERSON"]
+            if (
+                lead
+                and rule.take == "after"
+                and all(ref.entity == "PERSON" for ref in refs)
+                and not self._near_round(grammar, hit)
+            ):
+                continue  # "Led by its founder Jane Roe, Oatcake makes ..."
             if not refs:
                 continue
             out.append(
@@ -239,6 +249,23 @@ class Teller:
             if lead and rule.take == "after":
                 out += self._followers(grammar, rule, refs)
         return out
+
+    @staticmethod
+    def _in_general(grammar: Grammar, hit: Hit) -> bool:
+        """ "Whose investors include", "its backers include": who backs a company, and not who backs this round."""
+        tokens = grammar.tokens
+        if tokens[hit.head].lower not in ("investors", "backers", "shareholders") or hit.first == 0:
+            return False
+        if hit.last - hit.first > 2:
+            return False  # "its backers, which include Tern, put in $4 million"
+        owned = tokens[hit.first - 1].lower in ("whose", "its", "their") or tokens[hit.first - 1].tag == "POS"
+        return owned and tokens[hit.last - 1].lower in ("include", "includes", "are")
+
+    @staticmethod
+    def _near_round(grammar: Grammar, hit: Hit) -> bool:
+        """Is a round spoken of beside the words for leading?"""
+        near = grammar.tokens[max(0, hit.first - 9) : hit.last + 12]
+        return any(token.lower in ROUNDS or grammar.mention_at["stage"][token.i] for token in near)
 
     @staticmethod
     def _followers(grammar: Grammar, rule: FacetRule, leaders: list[Ref]) -> list[Facet]:

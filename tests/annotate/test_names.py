@@ -31,6 +31,12 @@ NAMES = [
     ("Shares of O'Reilly rose after it bought L'Oreal's unit.", ["O'Reilly", "L'Oreal"]),
     ("Moss sold First Eagle to New Relic for $4 million.", ["Moss", "First Eagle", "New Relic"]),
     ("The fund, Tern Capital III, raised $4 million.", ["Tern Capital III"]),
+    (
+        "Oatcake raised $4 million from 500 Startups, 8 Capital and Finch.",
+        ["Oatcake", "500 Startups", "8 Capital", "Finch"],
+    ),
+    ("Oatcake raised $4 million from Leeds Teachers' Pension Plan.", ["Oatcake", "Leeds Teachers' Pension Plan"]),
+    ("Oatcake was founded by 20 Harvard graduates in May.", ["Oatcake", "Harvard"]),
     ("Société Oat bought Žabka.", ["Société Oat", "Žabka"]),
 ]
 
