@@ -9,6 +9,9 @@ from extractor.assemble.words import FIRM_WORDS, OFFICES, PADDING, POINTERS
 from extractor.normalize.names import clean_name, is_alias, name_key
 from extractor.records import Mention, Reading, Sentence
 
+SENTENCE_ENDS = (".", "!", "?", ":", ";", '"', "”", "'", "’", ")")
+"""What prose ends with, and headlines and crossheads do not."""
+
 
 @dataclass(slots=True)
 class Company:
@@ -69,7 +72,7 @@ class Registry:
         self._no_parties = no_parties
         self.companies: list[Company] = []
         self._by_key: dict[str, Company] = {}
-        forms: list[tuple[str, str, int, bool, tuple[str, ...], bool, bool]] = []
+        forms: list[tuple[str, str, int, bool, tuple[str, ...], bool, bool, bool]] = []
         for sentence in reading.sentences:
             for mention in sentence.of_kind("name"):
                 labels = [sentence.tokens[i].ent for i in range(mention.first, mention.last)]
@@ -85,13 +88,18 @@ class Registry:
                         mention.aliases,
                         titled,
                         _described(sentence, mention),
+                        sentence.where == "title" or not sentence.text.rstrip().endswith(SENTENCE_ENDS),
                     )
                 )
-        # In the order of the body: news gives the full name first and then the short one. The title comes last.
-        for text, label, number, title, aliases, titled, described in sorted(forms, key=lambda f: (f[3], f[2])):
-            company = self._file(text)
+        # In the order of the body: news gives the full name first and then the short one. Headlines come last.
+        for text, label, number, title, aliases, titled, described, headline in sorted(
+            forms, key=lambda f: (f[3], f[7], f[2])
+        ):
             name = clean_name(text)
-            company.names[name] = company.names.get(name, 0) + 1
+            company = self._named_within(name_key(name)) if headline else None
+            if company is None:
+                company = self._file(text)
+                company.names[name] = company.names.get(name, 0) + 1
             company.labels[label] = company.labels.get(label, 0) + 1
             company.in_title = company.in_title or title
             company.in_body = company.in_body or not title
@@ -117,6 +125,22 @@ class Registry:
             company.keys.add(key)
             self._by_key[key] = company
         return company
+
+    def _named_within(self, key: str) -> Company | None:
+        """The company whose name ends a longer form that only a headline has; None if there is none.
+
+        Headline capitals join a name to the words that describe it: "Payments Platform Osprey Raises $5M" reads as
+        one name, but the body's prose knows Osprey alone.
+        """
+        if key in self._by_key:
+            return None
+        words = key.split()
+        for first in range(1, len(words)):
+            company = self._by_key.get(" ".join(words[first:]))
+            if company is not None and company.in_body and not self.is_place(company) and not company.is_person():
+                self._by_key[key] = company
+                return company
+        return None
 
     def _related(self, key: str, name: str) -> Company | None:
         """The one company that this form is another name of; None if there are none or several.
