@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from extractor.assemble.grammar import Grammar
@@ -38,6 +39,17 @@ def settle_sides(grammar: Grammar, report: Report, rule: TriggerRule, slots: lis
         report.sellers = [owner for owner in owners[:1] if owner not in report.acquirers]
 
 
+def settle_roles(reports: Sequence[Report]) -> None:
+    """ "Citi agreed to sell its stake in a tender offer": who sells in a sentence makes no bid in it.
+
+    Such a bid loses its buyer, and with it what it tells, if it names nothing that is bid for.
+    """
+    sellers = {ref.start for report in reports for ref in report.sellers}
+    for report in reports:
+        if report.kind in CONTROL and not report.sellers and not report.companies:
+            report.acquirers = [ref for ref in report.acquirers if ref.start not in sellers]
+
+
 def settle_merger(grammar: Grammar, report: Report, slots: list[tuple[str, list[Ref]]]) -> None:
     """Who merges with whom: the two that somebody merges, else subject and other, else the two behind "between"."""
     if report.kind != "merger":
@@ -61,7 +73,7 @@ def _pair(grammar: Grammar, head: int) -> list[Ref]:
         found = list_after(grammar, start, limit=head if start == 0 else None)
         named: list[Ref] = []
         for ref in found:
-            if ref.entity not in ("GPE", "NORP") and not any(ref.text == other.text for other in named):
+            if ref.entity != "NORP" and not any(ref.text == other.text for other in named):
                 named.append(ref)
         if len(named) >= 2:
             return named[:2]

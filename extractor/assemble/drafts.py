@@ -18,6 +18,9 @@ from extractor.records import Mention, Reading
 
 RIVAL_BIDS = re.compile(r"\b(?:bids|offers|approaches|proposals)\b", re.IGNORECASE)
 
+BIDS = frozenset({"bid-for", "takeover-noun", "takeover-talks"})
+"""Rules whose words often leave out who is bid for."""
+
 FACET_REACH = 4
 """A sentence about investors speaks of a deal at most so many sentences before it, unless it is the main deal."""
 
@@ -63,7 +66,7 @@ class Drafter:
             for report in telling.reports:
                 for ref in report.companies:
                     company = self._company(ref)
-                    if company is not None:
+                    if company is not None and not company.is_person() and not self._registry.is_place(company):
                         return company
         return self._protagonist()
 
@@ -106,6 +109,18 @@ class Drafter:
             return latest.company
         return None if any(self._focus is buyer for buyer in buyers) else self._focus
 
+    def _target(self, report: Report, telling: SentenceTelling) -> Company | None:
+        """Whom a bid without an object is for: the company of the headline, where the sentence names only bidders."""
+        focus = self._focus
+        if focus is None or not focus.in_title or not report.acquirers:
+            return None
+        buyers = [self._company(ref) for told in telling.reports for ref in told.acquirers]
+        if any(focus is buyer for buyer in buyers):
+            return None
+        named = [company for ref in telling.names if (company := self._registry.find(ref)) is not None]
+        others = [c for c in named if c is not focus and not any(c is buyer for buyer in buyers)]
+        return None if any(not (c.is_person() or self._registry.is_place(c)) for c in others) else focus
+
     def _place(self, report: Report, telling: SentenceTelling) -> list[Draft]:
         if report.kind == "merger":
             parties = [ref for ref in report.parties if ref.kind != "blank"]
@@ -130,6 +145,9 @@ class Drafter:
                 if ref is not None and len(refs) == 1:
                     ref = None
             draft = self._find(report, company, amounts[index])
+            if draft is None and company is None and report.rule in BIDS:
+                company = self._target(report, telling)
+                draft = self._find(report, company, amounts[index]) if company is not None else None
             if draft is None and report.weight < 0.5 and company is None:
                 continue  # what "the deal is worth", without the deal
             if draft is None:

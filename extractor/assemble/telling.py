@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from extractor.assemble.arguments import arguments_of
-from extractor.assemble.control import settle_merger, settle_sides
+from extractor.assemble.control import settle_merger, settle_roles, settle_sides
 from extractor.assemble.cues import Cues, status_vote
 from extractor.assemble.figures import FigureReader, is_company_worth
 from extractor.assemble.grammar import Grammar
@@ -46,6 +46,7 @@ class Teller:
             report = self._report(grammar, hit, rule, heads, roles)
             if report is not None:
                 reports.append(report)
+        settle_roles(reports)
         facets = list(self._facets(grammar))
         cues = [hit for hit in sentence.hits if hit.rule in self._cues.about_triggers]
         valuations = [
