@@ -76,6 +76,7 @@ class Annotator:
             legal=rulebook.words("name-endings"),
             places=rulebook.words("places"),
             of_heads=rulebook.words("name-of"),
+            deals=rulebook.words("deal-words"),
         )
         self._patterns: list[tuple[str, Pattern]] = [
             (rule.id, pattern) for rule in rulebook.rules() for pattern in rule.compiled()

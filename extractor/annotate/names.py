@@ -72,6 +72,8 @@ class NameWords:
     places: frozenset[str]
     of_heads: frozenset[str]
     """Words that a name goes on after with "of": Bank of ..., University of ..."""
+    deals: frozenset[str]
+    """Words of deals: what consists of nothing else is no name ("the Business Combination")."""
 
 
 @dataclass(frozen=True)
@@ -135,7 +137,8 @@ def find_names(tokens: Sequence[Token], taken: Sequence[bool], words: NameWords,
         first = _trim(tokens, at, last, words, seen)
         while last > first + 1 and tokens[last - 1].lower in ("of", "&", "-", ",", "de", "the"):
             last -= 1
-        if first < last:
+        told = last - first > 1 and all(token.lower in words.deals for token in tokens[first:last])
+        if first < last and not told:
             spans.append((first, last))
         at = last
     return spans

@@ -29,7 +29,7 @@ COMPOUND = re.compile(
 )
 GLUED = re.compile(
     r"\b(?:of|with|by|the|announced|acquired|to|from|that|its|between|for|called|acquire|acquires)(?=[A-Z][a-z]|[A-Z]{3})|"
-    r"(?<=[a-z]{3})(?=\d{1,2}th)|(?<=[a-z]\))(?=[a-z]{2})"
+    r"\bacquire[ds](?=[a-z])|(?<=[a-z]{3})(?=\d{1,2}th)|(?<=[a-z]\))(?=[a-z]{2})"
 )
 """A word glued to the name behind it, where a link was taken out."""
 DOTTED = re.compile(r"\b(?:S\.p\.A|S\.r\.l|S\.A\.S|S\.A|N\.V|B\.V|A\.G|A\.S|L\.P|L\.L\.C|P\.L\.C|S\.L)\b\.?")

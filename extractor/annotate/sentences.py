@@ -15,7 +15,7 @@ ABBREVIATION = re.compile(
     r"(?:^|[\s(\"'“‘/,-])(?:Mr|Mrs|Ms|Dr|Prof|Gov|Sen|Rep|Gen|Lt|Col|Sgt|Capt|Rev|Hon|St|Mt|Ft|Jr|Sr|No|Nos|Vol|Fig|vs|"
     r"etc|approx|est|Inc|Corp|Co|Cos|Ltd|Plc|Bros|Pte|Pty|Pvt|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sep|Sept|Oct|Nov|Dec|Rs|"
     r"Mass|Calif|Conn|Fla|Ill|Ind|Mich|Minn|Mo|Ore|Pa|Tenn|Tex|Va|Wash|Wis|Ariz|Colo|Ga|Md|N\.[A-Z]|[A-Z]|[a-z]\.[a-z]|"
-    r"U\.S|U\.K|E\.U|U\.N|D\.C|L\.P|S\.A|N\.V|A\.G|S\.p\.A|B\.V|p\.m|a\.m)\.$"
+    r"U\.S|U\.K|E\.U|U\.N|D\.C|L\.P|S\.A|N\.V|A\.G|S\.p\.A|B\.V|[A-Z]\.[A-Z]|p\.m|a\.m)\.$"
 )
 LETTERED = re.compile(r"(?:Series|Round|Class|Plan|Phase) [A-Z]\.$")
 """A round's letter is no initial."""
@@ -25,6 +25,15 @@ LIKELY_END = re.compile(
     r"According|Founded|Based|Other|Also|Since|Neither|Investors)\b"
 )
 """After "Inc." or "Corp." these words begin a new sentence, a surname would not."""
+
+
+NAMED_ANEW = re.compile(
+    r"\s+(?!(?:Chief|Chairman|Chairwoman|President|CEO|CFO|COO|CTO|Vice|Director|Founder|Managing|Senior|Executive|"
+    r"Spokes\w+|Head|General|Partner|Analyst|Board|Co-\w+)\b)[A-Z][\w&.-]*(?: [A-Z][\w&.-]*)?\s+"
+    r"(?:is|was|are|were|has|have|had|will|would|said|says|plans|offers|provides|[a-z]{3,}ed)\s"
+)
+"""After "Inc." a name with its verb begins a new sentence: "the purchase of Acme, Inc. TTC acted as adviser"."""
+FORM_END = re.compile(r"(?:Inc|Corp|Co|Ltd|Plc|LLC|L\.P|S\.A|N\.V|A\.G|B\.V)\.$")
 
 
 def split_sentences(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
@@ -37,7 +46,8 @@ def split_sentences(text: str, start: int, end: int) -> Iterator[tuple[int, int]
         if not found.group().startswith("\n"):
             before = text[max(at, found.start() - 14) : found.start() + 1]
             abbreviated = found.group().startswith(".") and ABBREVIATION.search(before) and not LETTERED.search(before)
-            if abbreviated and not LIKELY_END.match(text, stop):
+            anew = FORM_END.search(before) and NAMED_ANEW.match(text, stop)
+            if abbreviated and not anew and not LIKELY_END.match(text, stop):
                 continue
             if found.group().startswith(".") and text[found.start() - 1 : found.start()].isdigit():
                 following = text[stop : stop + 3].lstrip()[:1]

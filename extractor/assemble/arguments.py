@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from extractor.assemble.grammar import Grammar
 from extractor.assemble.lists import is_counted, list_after, modifies
 from extractor.assemble.parties import Ref, ref_of_name, resolve_phrase
-from extractor.assemble.words import JOINING
+from extractor.assemble.words import BETWEEN, JOINING
 from extractor.records import Hit, Mention
 from extractor.rulebook import TriggerRule
 
@@ -49,6 +49,13 @@ def arguments_of(grammar: Grammar, hit: Hit, rule: TriggerRule, heads: Sequence[
         if subject == head:
             subject = None  # "Buying Acme would give it": nobody is said to buy
         refs = resolve_phrase(grammar, subject) if subject is not None else []
+        if refs and subject is not None and subject > head and not _speaks(grammar, head):
+            # The parser took the object for the subject: "Tern Acquires Dovecote, Opens Mill".
+            near = grammar.nearest_name_before(head)
+            refs = [ref_of_name(grammar, near)] if near else []
+        if not any(ref.kind != "blank" for ref in refs):
+            opening = _opening_subject(grammar, head)
+            refs = [ref_of_name(grammar, opening)] if opening else refs
         if refs and grammar.sentence.where == "title":
             refs = _listed_before(grammar, refs) + refs
         if not refs and (subject is None or tokens[subject].tag in ("WDT", "WP", "PRP", "DT", "EX")):
@@ -108,6 +115,34 @@ def _rest_of_list(grammar: Grammar, refs: list[Ref]) -> list[Ref]:
     if first < 0:
         return []
     return [ref for ref in list_after(grammar, first) if ref not in refs]
+
+
+SAYING = frozenset({"said", "says", "added", "adds", "reported", "reports", "announced"})
+
+
+def _speaks(grammar: Grammar, head: int) -> bool:
+    """Does the verb follow what is said, so that its subject may stand behind it: "..., said Acme"?"""
+    return grammar.tokens[head].lower in SAYING
+
+
+def _opening_subject(grammar: Grammar, head: int) -> Mention | None:
+    """The name that opens a sentence and whose apposition ends right before the verb.
+
+    "Acme, a maker of boats that sells to the navy, has raised": where the parser loses its way in the apposition, the
+    commas still tell whose verb it is.
+    """
+    tokens = grammar.tokens
+    at = head - 1
+    while at >= 0 and (tokens[at].lower in BETWEEN or tokens[at].tag in ("RB", "MD")):
+        at -= 1
+    if at < 2 or tokens[at].text not in (",", ")", "-", "–", "—"):
+        return None
+    opening = next((grammar.name_at[i] for i in range(min(6, at)) if grammar.name_at[i]), None)
+    if opening is None or opening.last >= at or tokens[opening.last].text not in (",", "(", "-", "–", "—"):
+        return None
+    if any(tokens[i].tag in ("IN", "TO") for i in range(opening.first)):
+        return None
+    return opening
 
 
 def _listed_before(grammar: Grammar, refs: list[Ref]) -> list[Ref]:

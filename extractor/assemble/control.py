@@ -60,7 +60,17 @@ def settle_merger(grammar: Grammar, report: Report, slots: list[tuple[str, list[
         report.parties = [ref for ref in report.parties if ref not in merger or ref in merged]
         report.void = report.void or len(report.parties) < 2
     if len([ref for ref in report.parties if ref.kind != "blank"]) < 2:
-        report.parties = _pair(grammar, report.head) or report.parties
+        report.parties = _pair(grammar, report.head) or _both(grammar, report.head) or report.parties
+
+
+def _both(grammar: Grammar, head: int) -> list[Ref]:
+    """ "A and B completed their merger": the two that act together."""
+    if not any(grammar.tokens[owner].lower in ("their", "they") for owner in grammar.kids(head, "poss")):
+        return []
+    subject = grammar.governor_subject(head)
+    refs = resolve_phrase(grammar, subject) if subject is not None else []
+    named = [ref for ref in refs if ref.kind == "name"]
+    return named[:2] if len(named) >= 2 else []
 
 
 def _pair(grammar: Grammar, head: int) -> list[Ref]:

@@ -34,6 +34,14 @@ ASIDE = frozenset(
 )
 """Prepositions behind which a deal is told as a circumstance: the subject of the clause is no party of it."""
 
+BETWEEN = frozenset(
+    """
+    has have had will would is are was were today now just recently officially also announced announces said says
+    that it they
+    """.split()
+)
+"""Words between the comma that ends an apposition and the verb of its name: ", has today announced that it has"."""
+
 BODIES = frozenset(
     """
     board directors shareholders stockholders investors shareholder management owners owner unitholders chief
