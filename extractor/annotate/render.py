@@ -43,6 +43,8 @@ SHARE = re.compile(
 )
 REPEATED = re.compile(r"(?<=,)\s*,")
 LINK = re.compile(r"!?\[([^\]]*)\]\(([^)\s]*)\)")
+SHARE_BRACKET = re.compile(r"(?:about |around |some )?\d[\d.,]*\s?(?:%|percent|per cent|pct)")
+PART_BEFORE = re.compile(r"\b(?:stake|interest|shareholding|holding|shares|majority|minority)\s?$", re.I)
 KEEP_BRACKET = re.compile(r"\bled\b|\bbacked\b|\bacquire[ds]?\b|\bbought\b|\braised\b|\bvia\b", re.I)
 ALIAS = re.compile(r"[A-Z0-9][\w&.+!-]*(?: [A-Z0-9&][\w&.+!-]*){0,4}")
 NO_ALIAS = re.compile(
@@ -121,6 +123,13 @@ def render(text: str, start: int, end: int, sums: Iterable[tuple[int, int, bool]
         if any(link.start() < bracket.end() <= link.end(1) + 1 for link in links):
             continue  # the words of a link stay
         inner = next(group for group in bracket.groups() if group is not None)
+        if SHARE_BRACKET.fullmatch(inner) and PART_BEFORE.search(
+            text, max(start, bracket.start() - 14), bracket.start()
+        ):
+            # "A majority stake (50.1%) in Silica" reads "a majority stake of 50.1% in Silica".
+            opening = bracket.end() - len(inner) - 2
+            cuts += [(opening, opening + 1, "of "), (bracket.end() - 1, bracket.end(), "")]
+            continue
         news = any(bracket.start() <= a < bracket.end() and not conversion for a, _, conversion in money)
         if (news and len(inner) < 60) or KEEP_BRACKET.search(inner):
             continue

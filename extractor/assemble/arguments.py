@@ -177,7 +177,12 @@ def _prep_by_order(grammar: Grammar, at: int, prep: str, limit: int | None, verb
     reach = 3 if verb else 0
     tokens = grammar.tokens
     stop = min(len(tokens), at + 22, limit if limit is not None else len(tokens))
+    aside = 0
     for i in range(at, stop):
+        if tokens[i].lower in ("does", "do", "did") and tokens[i + 1 : i + 2] and tokens[i + 1].lower == "not":
+            aside = i + 5  # "the 49 percent that it does not already own"
+        if i < aside and tokens[i].lower != prep:
+            continue
         if tokens[i].text in (";", ":") or (tokens[i].tag in ("VBD", "VBZ", "VBP", "VBN") and i > at + reach):
             return []
         if tokens[i].lower != prep:

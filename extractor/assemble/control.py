@@ -27,6 +27,10 @@ def settle_sides(grammar: Grammar, report: Report, rule: TriggerRule, slots: lis
         report.companies = [ref for ref in report.companies if ref not in inside]
     if not rule.verb and not report.companies:
         _bought_by(report, rule, slots)
+    if not report.companies and report.kind == "stake":
+        report.companies = _others_before(grammar, report)
+    if rule.verb and rule.role_of("subject") == "acquirer" and not report.sellers:
+        report.sellers = _holders(grammar, report)
     # "Fairstep has offered $50 million for it": whoever buys is not what is bought.
     buyers = {buyer.start for buyer in report.acquirers}
     others = [ref for ref in report.companies if ref.start not in buyers]
@@ -98,6 +102,22 @@ def _others_before(grammar: Grammar, report: Report) -> list[Ref]:
             if found and all(ref.start != buyer.start for ref in found for buyer in report.acquirers):
                 return found[:1]
     return []
+
+
+def _holders(grammar: Grammar, report: Report) -> list[Ref]:
+    """ "Bought BSkyB's 4.76 percent holding in the club": whose part of the company is bought."""
+    for part in grammar.objects(report.head):
+        if grammar.tokens[part].lower in PARTS:
+            found = [ref for p in grammar.kids(part, "poss") for ref in resolve_phrase(grammar, p)]
+            return [
+                ref for ref in found if ref.kind == "name" and grammar.name_at[ref.first] and not _points(grammar, part)
+            ]
+    return []
+
+
+def _points(grammar: Grammar, part: int) -> bool:
+    """Is the part "its stake", the buyer's own?"""
+    return any(grammar.tokens[p].tag == "PRP$" for p in grammar.kids(part, "poss"))
 
 
 def _bought_by(report: Report, rule: TriggerRule, slots: list[tuple[str, list[Ref]]]) -> None:

@@ -11,7 +11,9 @@ from extractor.records import Hit, Kind, Mention, Status
 from extractor.rulebook import CueRule, Rulebook
 
 MONEY_ROLES = ("valuation", "valuation_pre", "valuation_post", "total", "fund_size", "other_money", "amount")
-PERCENT_ROLES = ("stake", "other_percent")
+PERCENT_ROLES = ("stake", "stake_given", "held_percent", "other_percent")
+DECISIVE = ("amount", "stake_given", "held_percent")
+"""Roles whose words hold those of another and say more: "a transaction valued at", "holding a 12 percent stake"."""
 STATUSES: dict[str, Status] = {
     "completed": "completed",
     "announced": "announced",
@@ -59,7 +61,7 @@ class Cues:
             if mention is None:
                 continue
             # "A transaction valued at": what the deal is worth is no valuation, though the words of one are in it.
-            span = 0 if rule.cue == "amount" else hit.last - hit.first
+            span = 0 if rule.cue in DECISIVE else hit.last - hit.first
             if mention.first not in found or span < found[mention.first][0]:
                 found[mention.first] = (span, rule.cue, rule.id)
         return {first: (role, rule_id) for first, (_, role, rule_id) in found.items()}

@@ -39,6 +39,7 @@ class Drafter:
         self.drafts: list[Draft] = []
         self._focus: Company | None = None
         self._early: list[Facet] = []
+        self._owners: list[Facet] = []
         self._blocks = {sentence.number: sentence.block for sentence in reading.sentences}
 
     def gather(self, tellings: Iterable[SentenceTelling]) -> list[Draft]:
@@ -53,11 +54,16 @@ class Drafter:
                 for told in self._rivals(report):
                     here += self._place(told, telling)
             about = {kind for facet in telling.facets if not facet.same_sentence for kind in facet.deals}
+            self._owners += [facet for facet in telling.facets if facet.about is not None]
             for facet in telling.facets:
                 self._attach(facet, here, bound=facet.same_sentence and not about.intersection(facet.deals))
             for mention, role in telling.loose_valuations:
                 self._value(mention, role, telling, here)
+            for mention in () if here else telling.loose_stakes:
+                self._share(mention, telling)
         self._attach_early()
+        for draft in self.drafts:
+            self._add_owners(draft)
         return self.drafts
 
     def _main_company(self, tellings: Sequence[SentenceTelling]) -> Company | None:
@@ -233,6 +239,9 @@ class Drafter:
                 draft.acquirers = [entry for entry in draft.acquirers if entry[0] is not company]
                 draft.company_refs = []
             draft.kind = "acquisition"
+        if company is not None and any(self._company(ref) is draft.company for ref in report.sellers):
+            # "Harwell buys Pittman unit", then "Harwell buys the Quikseal division of Pittman".
+            draft.company, draft.company_refs = company, []
         retold = draft.first == 0 and draft.last == report.sentence and company is not draft.company and not crossed_in
         if draft.company is not None and draft.company.in_body and not (ref is not None and ref.kind == "unit"):
             retold = False  # the body knows the headline's company: the sentence was misread
@@ -295,8 +304,10 @@ class Drafter:
 
         ``bound``: only in this sentence.
         """
+        if facet.about is not None:
+            return
         fits = [draft for draft in here if draft.kind in facet.deals]
-        if not fits and (bound or facet.role == "acquirer"):
+        if not fits and (bound or facet.role in ("acquirer", "seller")):
             return
         if not fits:
             near = [d for d in self.drafts if d.kind in facet.deals and 0 <= facet.sentence - d.last <= FACET_REACH]
@@ -310,10 +321,26 @@ class Drafter:
 
     def _add_facet(self, draft: Draft, facet: Facet) -> None:
         for ref in facet.refs:
-            if facet.role == "acquirer":
-                self._add_party(draft, draft.acquirers, ref, facet.rule)
+            if facet.role in ("acquirer", "seller"):
+                target = draft.acquirers if facet.role == "acquirer" else draft.sellers
+                self._add_party(draft, target, ref, facet.rule)
             else:
                 self._add_investor(draft, ref, facet.role == "lead", facet.rule)
+
+    def _add_owners(self, draft: Draft) -> None:
+        """Who owned what is bought as a whole has sold it, where nobody else is said to."""
+        small = [m for m, _ in draft.stakes if m.value.value is not None and m.value.value <= 50]
+        if draft.kind != "acquisition" or draft.company is None or draft.sellers or small:
+            return
+        for facet in self._owners:
+            about = facet.about
+            if about is None or draft.kind not in facet.deals:
+                continue
+            near = about.kind != "name" and 0 <= about.sentence - draft.last <= 2
+            if near or (about.kind == "name" and self._company(about) is draft.company):
+                for ref in facet.refs:
+                    if not any(self._company(ref) is buyer for buyer, _, _ in draft.acquirers):
+                        self._add_party(draft, draft.sellers, ref, facet.rule)
 
     def _attach_early(self) -> None:
         """ "The round was led by Tern. Brightloom raised $5 million": facets told just before their deal."""
@@ -321,6 +348,17 @@ class Drafter:
             after = [d for d in self.drafts if d.kind in facet.deals and 0 < d.first - facet.sentence <= 2]
             for draft in after[:1]:
                 self._add_facet(draft, facet)
+
+    def _share(self, mention: Mention, telling: SentenceTelling) -> None:
+        """Add a percentage to the purchase or sale of a stake, told just before without one, in the same company."""
+        named = [self._registry.find(ref) for ref in telling.names]
+        for draft in reversed(self.drafts):
+            part = any(report.kind == "stake" for report in draft.reports)
+            if not part or draft.stakes or draft.past or not 0 <= telling.number - draft.last <= 4:
+                continue
+            if any(draft.company is company for company in named):
+                draft.stakes.append((mention, draft.reports[0]))
+                return
 
     def _value(self, mention: Mention, role: str, telling: SentenceTelling, here: Sequence[Draft]) -> None:
         """Add a valuation to the deal it speaks of: one whose company the sentence names, or one told just before."""

@@ -4,17 +4,29 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from extractor.assemble.control import CONTROL
 from extractor.assemble.grammar import Grammar
 from extractor.assemble.report import Report
 from extractor.assemble.words import NOT_ROUNDS
+from extractor.normalize.names import is_alias
 from extractor.records import Hit, Mention
 from extractor.rulebook import Rulebook, TriggerRule
 
 MAJORITY = re.compile(
     r"\b(?:majority|controlling|control of|100 ?(?:%|percent|per cent)|remaining|outstanding|all of)\b", re.I
 )
+CONTROLLING = re.compile(r"\b(?:majority|controlling|control of|remaining)\b", re.I)
+"""The same where the share bought is known to be half or less."""
+CHANGING = frozenset(
+    """
+    raise raised raises raising increase increased increases increasing boost boosted boosts boosting lift lifted
+    lifts lifting hike hiked up upped bring brought take took taken taking build built cut cuts cutting reduce
+    reduced reduces reducing trim trimmed trims lower lowered lowers
+    """.split()
+)
+"""Verbs of a stake that grows or shrinks from one share to another."""
 MINORITY = re.compile(r"\bminority\b", re.I)
 
 
@@ -152,11 +164,61 @@ class FigureReader:
     def _stake(grammar: Grammar, hit: Hit, roles: dict[int, tuple[str, str]], report: Report) -> None:
         near = grammar.tokens[max(0, hit.head - 8) : hit.last + 12]
         words = " ".join(token.lower for token in near)
-        report.majority = bool(MAJORITY.search(words))
         report.minority = bool(MINORITY.search(words))
-        if report.kind not in ("acquisition", "stake"):
-            return
-        for mention in grammar.sentence.of_kind("percent"):
-            if roles.get(mention.first, ("", ""))[0] == "stake" and abs(mention.first - hit.head) < 16:
-                report.stake = mention
-                return
+        if report.kind in ("acquisition", "stake", "funding"):
+            report.stake = _share_bought(grammar, hit, roles, report)
+        share = report.stake.value.value if report.stake is not None else None
+        # "9.8 percent of the outstanding shares" are no majority.
+        control = CONTROLLING if share is not None and share <= 50 else MAJORITY
+        report.majority = bool(control.search(words))
+
+
+def _share_bought(grammar: Grammar, hit: Hit, roles: dict[int, tuple[str, str]], report: Report) -> Mention | None:
+    """The share of the company that the report's deal moves: the difference where it is told from what to what."""
+    percents = [m for m in grammar.sentence.of_kind("percent") if abs(m.first - hit.head) < 20]
+    if report.kind != "funding" and grammar.tokens[hit.head].lower in CHANGING:
+        moved = _difference(grammar, percents)
+        if moved is not None:
+            return moved
+    for mention in percents:
+        role = roles.get(mention.first, ("", ""))[0]
+        if role == "stake_given":
+            return mention
+        near = role == "stake" and report.kind != "funding" and abs(mention.first - hit.head) < 16
+        if near and _is_shared(grammar, mention, report):
+            return mention
+    return None
+
+
+def _difference(grammar: Grammar, percents: Sequence[Mention]) -> Mention | None:
+    """ "Raised its stake to 9.8 pct from 7.1 pct" buys 2.7 percent."""
+    before = {m.first: grammar.tokens[m.first - 1].lower for m in percents if m.first}
+    ends = [m for m in percents if before.get(m.first) == "to"]
+    starts = [m for m in percents if before.get(m.first) == "from"]
+    if len(ends) != 1 or len(starts) != 1:
+        return None
+    one, other = sorted((starts[0], ends[0]), key=lambda m: m.start)
+    if one.value.value is None or other.value.value is None:
+        return None
+    moved = abs(one.value.value - other.value.value)
+    base = grammar.sentence.start
+    text = grammar.sentence.text[one.start - base : other.end - base]
+    return replace(one, last=other.last, end=other.end, text=text, value=replace(one.value, value=moved))
+
+
+def _is_shared(grammar: Grammar, percent: Mention, report: Report) -> bool:
+    """May the report's company be the one behind "a 12 percent stake in" or "12 percent of"?"""
+    named = [ref for ref in report.companies if ref.kind == "name"]
+    tokens = grammar.tokens
+    at = next((t.i for t in tokens[percent.last : percent.last + 6] if t.lower in ("of", "in")), None)
+    if not named or at is None:
+        return True
+    names = {name.first: name for i in range(at + 1, min(len(tokens), at + 9)) if (name := grammar.name_at[i])}
+    if any(ref.start == name.start or _one_name(ref.text, name.text) for ref in named for name in names.values()):
+        return True
+    return all(tokens[name.last - 1].ent in ("GPE", "NORP", "LOC") for name in names.values())
+
+
+def _one_name(one: str, other: str) -> bool:
+    """May the one be a form of the other's name?"""
+    return is_alias(one, other) or is_alias(other, one)

@@ -232,6 +232,9 @@ class Grammar:
         for c in self.kids(i, "appos"):
             if self.name_at[c] and c - i <= 14:
                 return self.name_at[c]
+            before = self.name_at[c - 1]
+            if before and c > i and self.tokens[c].lower in ORGANISATIONS:
+                return before  # "its owner, the Moss family"
         if i + 1 < len(self.tokens) and self.name_at[i + 1]:
             return self.name_at[i + 1]
         if self.tokens[i].lower.rstrip("s") not in ORGANISATIONS:

@@ -13,6 +13,11 @@ PARTNERS = frozenset({"partner", "partners", "principal", "managing", "general"}
 FUNDS = frozenset({"fund", "funds", "arm", "unit", "vehicle", "office", "division", "venture", "branch"})
 """Bodies without a name of their own, which stand for their owner."""
 
+BODIES_NAMED = frozenset(
+    "fund funds group partners ventures capital family trust foundation portfolio empire stable".split()
+)
+"""Small-letter nouns behind a name that are as good as part of it."""
+
 STOP_VERBS = frozenset({"VBD", "VBZ", "VBP", "MD", "VB"})
 
 
@@ -122,7 +127,7 @@ def is_counted(grammar: Grammar, name: Mention | None) -> bool:
 def modifies(grammar: Grammar, name: Mention) -> bool:
     """Does the name only qualify the small-letter noun behind it?"""
     token, noun = grammar.tokens[name.last - 1], grammar.tokens[name.last]
-    if noun.lower in ("fund", "funds", "group", "partners", "ventures", "capital", "family", "trust", "foundation"):
+    if noun.lower in BODIES_NAMED:
         return False
     return token.dep in ("compound", "nmod", "amod", "poss") and token.head == noun.i and noun.text.islower()
 

@@ -9,6 +9,7 @@ from extractor.assemble.grammar import Grammar
 from extractor.assemble.words import (
     BODIES,
     GROUPS,
+    ORGANISATIONS,
     PARTS,
     POINTERS,
     PRONOUNS,
@@ -61,7 +62,7 @@ def resolve_phrase(grammar: Grammar, i: int, *, many: bool = True) -> list[Ref]:
             heads += range(name.first, name.last) if name else ()
         for head in heads:
             for c in grammar.conjuncts(head):
-                if _coordinate(grammar, c):
+                if _coordinate(grammar, c) or _described(grammar, c):
                     found += [ref for ref in _one(grammar, c) if ref not in found and ref.kind != "pointer"]
     return found
 
@@ -77,6 +78,12 @@ def _coordinate(grammar: Grammar, c: int) -> bool:
     if before == "the" and (name.last == len(grammar.tokens) or grammar.tokens[name.last].text in (",", "and", ".")):
         return True  # "Tern Capital, the Moss Foundation and Finch"
     return before not in ("the", "a", "an") or grammar.tokens[name.first - 2].lower == "and"
+
+
+def _described(grammar: Grammar, c: int) -> bool:
+    """ "Its founders and private equity firm Tern Capital": a coordinate whose name stands behind its description."""
+    name = grammar.name_at[c + 1] if c + 1 < len(grammar.tokens) else None
+    return grammar.name_at[c] is None and grammar.tokens[c].lower in ORGANISATIONS and name is not None
 
 
 def _one(grammar: Grammar, i: int) -> list[Ref]:
@@ -127,6 +134,11 @@ def _one(grammar: Grammar, i: int) -> list[Ref]:
             "unit",
             "arm",
             "part",
+            "state",
+            "government",
+            "city",
+            "province",
+            "republic",
         ):
             inner = [ref for p in grammar.kids(c, "pobj") for ref in _one(grammar, p)]
             if inner:

@@ -69,6 +69,8 @@ class Facet:
     at: int
     deals: tuple[Kind, ...]
     same_sentence: bool = False
+    about: Ref | None = None
+    """Whose owners the parties are: they are parties of a deal over this company, and of no other."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,3 +84,5 @@ class SentenceTelling:
     loose_valuations: list[tuple[Mention, str]]
     names: list[Ref]
     """Every name in the sentence."""
+    loose_stakes: tuple[Mention, ...] = ()
+    """Percentages that are the share of a company that a deal is about."""

@@ -10,6 +10,7 @@ from extractor.assemble.cues import Cues, status_vote
 from extractor.assemble.figures import FigureReader, is_company_worth
 from extractor.assemble.grammar import Grammar
 from extractor.assemble.lists import list_after, list_before
+from extractor.assemble.owners import compound_owners, read_owners
 from extractor.assemble.parties import Ref, ref_of_name, resolve_phrase
 from extractor.assemble.report import Facet, Report, SentenceTelling
 from extractor.assemble.words import LEAD_STOPS
@@ -55,7 +56,8 @@ class Teller:
             if (role := roles.get(mention.first, ("", ""))[0]).startswith("valuation") and is_company_worth(mention)
         ]
         names = [ref_of_name(grammar, name) for name in sentence.of_kind("name")]
-        return SentenceTelling(sentence.number, reports, facets, cues, valuations, names)
+        stakes = tuple(m for m in sentence.of_kind("percent") if roles.get(m.first, ("", ""))[0].startswith("stake"))
+        return SentenceTelling(sentence.number, reports, facets, cues, valuations, names, stakes)
 
     def _triggers(self, grammar: Grammar) -> list[tuple[Hit, TriggerRule]]:
         """Trigger hits that have what they need, one a rule and head."""
@@ -220,6 +222,10 @@ class Teller:
             if rule is None or (rule.role, hit.head) in done:
                 continue
             done.add((rule.role, hit.head))
+            if rule.about is not None:
+                owners = read_owners(grammar, hit, rule)
+                out += [owners] if owners is not None else []
+                continue
             if hit.first and grammar.tokens[hit.first - 1].lower in ("earlier", "previous", "prior", "past"):
                 continue
             if self._in_general(grammar, hit):
@@ -249,7 +255,8 @@ class Teller:
             )
             if lead and rule.take == "after":
                 out += self._followers(grammar, rule, refs)
-        return out
+        compound = self._rulebook.facets.get("owned-by")
+        return out + list(compound_owners(grammar, compound)) if compound is not None else out
 
     @staticmethod
     def _in_general(grammar: Grammar, hit: Hit) -> bool:

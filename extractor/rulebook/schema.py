@@ -30,7 +30,7 @@ CueValue = Literal[
     "completed", "announced", "planned", "rumored", "terminated", "denied",
     "background", "hypothetical", "negated",
     "valuation", "valuation_pre", "valuation_post", "total", "fund_size", "other_money", "amount",
-    "stake", "other_percent", "no_deal",
+    "stake", "stake_given", "held_percent", "other_percent", "no_deal",
 ]  # fmt: skip
 """What a cue says: of a trigger (its status, or that it is no news), of a sum or percentage (its role)."""
 
@@ -114,6 +114,8 @@ class FacetRule(Rule):
     """Only where the sentence itself tells such a deal."""
     deals: tuple[Kind, ...] = ("funding",)
     """To which kinds of deal it may add."""
+    about: Literal["before", "after"] | None = None
+    """On which side of the pattern stands the company whose owners the parties are; only deals over it get them."""
 
 
 class CueRule(Rule):

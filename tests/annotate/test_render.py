@@ -43,6 +43,10 @@ PLAINER = [
     ("“It’s done,” he said", '"It\'s done," he said'),
     ("Oat (which was led by Moss) closed", "Oat (which was led by Moss) closed"),
     ("Tally ($37 million) and Oat", "Tally ($5 million) and Oat"),
+    ("a majority stake (50.1%) in Oat", "a majority stake of 50.1% in Oat"),
+    ("Oat shares (about 6 pct) were sold", "Oat shares of about 6 pct were sold"),
+    ("sales of oats (12%) rose", "sales of oats rose"),
+    ("500 Startups led it", "500 Startups led it"),
     ("nothing to see here", "nothing to see here"),
     ("", ""),
 ]
