@@ -11,10 +11,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from extractor.annotate.dateline import crosshead_end, dateline_end
-from extractor.annotate.names import NameWords, Seen, find_names, owners_in_names, pairs_in_names
+from extractor.annotate.names import find_names
+from extractor.annotate.opening import NameWords
 from extractor.annotate.render import Rendering, render
+from extractor.annotate.seen import Seen, look_through
 from extractor.annotate.sentences import split_sentences
-from extractor.annotate.titles import Recaser, count_words, is_headline, prose_of, title_end, title_start
+from extractor.annotate.titles import Recaser, count_words, headline_end, is_headline, prose_of, title_end, title_start
+from extractor.annotate.vocabulary import Vocabulary, vocabulary_of
 from extractor.errors import ModelError
 from extractor.normalize.dates import find_dates
 from extractor.normalize.money import MoneyReader
@@ -42,6 +45,12 @@ FIGURE = re.compile(
     re.IGNORECASE,
 )
 """A number that may be a statistic."""
+
+PREFIXES = tuple(
+    "un re non pre de dis multi micro mini sub over under inter cyber bio geo tele hydro hyper mega nano omni semi "
+    "anti co mid neo out post pro self super trans ultra cross e".split()
+)
+"""What makes a new word of an old one."""
 
 LONGEST = 3000
 """Characters of a sentence that are read."""
@@ -77,7 +86,11 @@ class Annotator:
             places=rulebook.words("places"),
             of_heads=rulebook.words("name-of"),
             deals=rulebook.words("deal-words"),
+            openers=rulebook.words("name-openers"),
+            firms=rulebook.words("firm-words"),
+            knows=self._knows,
         )
+        self._new_words = rulebook.words("new-words")
         self._patterns: list[tuple[str, Pattern]] = [
             (rule.id, pattern) for rule in rulebook.rules() for pattern in rule.compiled()
         ]
@@ -114,6 +127,27 @@ class Annotator:
         )
 
     @cached_property
+    def _vocabulary(self) -> Vocabulary:
+        from spacy.lang.en.stop_words import STOP_WORDS
+
+        return vocabulary_of(Path(str(self._nlp.path)), self._new_words | self._common | STOP_WORDS)
+
+    def _is_word(self, word: str) -> bool:
+        """Is a word in small letters in the dictionary?"""
+        return self._vocabulary.knows(word)
+
+    def _knows(self, word: str) -> bool:
+        """Is a word in small letters in the dictionary? All are, where the model brings none."""
+        return not self._vocabulary or self._vocabulary.knows(word)
+
+    def _is_no_word(self, word: str) -> bool:
+        """Has no dictionary the word, nor what is left of it without a prefix ("restake") or its plural?"""
+        return not self._knows(word) and not any(
+            word.startswith(prefix) and len(word) > len(prefix) + 2 and self._knows(word[len(prefix) :])
+            for prefix in PREFIXES
+        )
+
+    @cached_property
     def model_info(self) -> ModelInfo:
         """Name, version and digest of the model in use."""
         nlp = self._nlp
@@ -134,12 +168,12 @@ class Annotator:
             yield self._read(article)
 
     def _read(self, article: Article) -> Reading:
-        prose = prose_of(article.text)
+        prose = prose_of(article.text[headline_end(article.text, article.title) :])
         upper, lower = count_words(prose)
         plans: list[_Plan] = []
         skipped = 0
         near = False  # a statistic may go on in the next sentence: "The United States, with 38 percent, ..."
-        for plan in self._plan(article, Recaser(upper, lower, self._common, prose), prose):
+        for plan in self._plan(article, Recaser(upper, lower, self._common, prose, self._is_word), prose):
             words = _words_of(plan)
             measured = not plan.boilerplate and not self._measured.isdisjoint(words)
             if self._is_telling(plan, words) or ((measured or near) and FIGURE.search(plan.rendering.text)):
@@ -148,7 +182,7 @@ class Annotator:
                 skipped += 1
             near = (measured or near) and FIGURE.search(plan.rendering.text) is not None
         docs = self._nlp.pipe([plan.rendering.text for plan in plans], batch_size=64)
-        seen = Seen(frozenset(lower), frozenset(upper), owners_in_names(article.text), pairs_in_names(prose))
+        seen = look_through(article.text, prose, article.title, frozenset(lower), frozenset(upper), self._is_no_word)
         sentences = tuple(self._sentence(article, plan, doc, seen) for plan, doc in zip(plans, docs, strict=True))
         return Reading(article, sentences, skipped, dict(upper))
 
@@ -170,6 +204,8 @@ class Annotator:
             (0, len(text), False)
         ]
         for index, (start, end, boilerplate) in enumerate(blocks, 0 if article.blocks else -1):
+            if number == 0 and start == 0:
+                start = headline_end(text, article.title)
             if number < 3:
                 start = dateline_end(text, start, end)
             for first, last in split_sentences(text, start, end):

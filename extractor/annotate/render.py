@@ -12,10 +12,21 @@ from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-BRACKETS = re.compile(r"\s?\(([^()]{1,160})\)|\s?\[([^\[\]]{1,60})\]|\s?(?:<|&lt;)([A-Za-z][A-Za-z.]{0,7})(?:>|&gt;)")
-RIC = re.compile(
-    r"(?<=[a-z]|[A-Z.])\s+[A-Z0-9]{1,6}\.(?:N|O|L|PA|DE|T|HK|SS|SZ|AX|TO|MI|MC|AS|SW|UL|KS|BO|NS|SI|OB|A|PK|ST|OL|HE)\b"
+BRACKETS = re.compile(
+    r"\s?\(([^()]{1,160})\)|\s?\[([^\[\]]{1,60})\]|"
+    r"\s?(?:<|&lt;)([A-Z][A-Z0-9]{0,6}(?:[.-][A-Z]{1,3}[a-z]?)?|/?[a-z]{1,6}(?:\.[a-z]{1,2})?)(?:>|&gt;)"
 )
+UNLISTED = re.compile(r"(?:<|&lt;)([A-Z0-9][\w&.,'’/\- \n]{2,80}?)(?:>|&gt;)")
+"""A company that no exchange lists, in the angle brackets of old newswires: "&lt;Laredo Savings Bank>"."""
+RIC = re.compile(
+    r"(?<=[\w.,)'’])\s+(?:[A-Z0-9]{2,6}[a-z]{0,2}\.(?:"
+    r"N|O|OQ|OB|PK|A|L|PA|DE|F|T|HK|SS|SZ|AX|TO|V|MI|MC|AS|SW|S|VX|UL|KS|KQ|BO|NS|SI|ST|OL|HE|CO|BR|VI|LS|AT|IS|IR|I|WA|"
+    r"PR|BU|SA|MX|BA|SN|TA|BH|KW|QA|DU|AD|SE|CA|J|JO|NZ|KL|BK|JK|PS|TW|TWO|MM|ME|RTS|PFT|UN)|[A-Z]\.[NO])"
+    r"(?![A-Z0-9]|\.\w)(?:(?=([a-z]{2}))|\b)"
+)
+"""A Reuters code that stands open behind a name ("InBev NV INTB.BR"), even glued to the next word."""
+QUOTED_LETTER = re.compile(r"(?<=[a-z] )([\"“‘'])([A-Z])([\"”’'])(?= [A-Z])")
+"""A letter quoted inside a name: Toys "R" Us."""
 PLACE = re.compile(
     r"(?<![\w.-])(?:the\s+)?(?:[A-Z][\w.'’]*[ -]){0,3}[A-Z][\w.'’]*(?:, (?:[A-Z][\w.]*[ ]?){1,3})?[,.]?\s?[-‐‑–]\s?"
     r"(?:based|headquartered|listed|Based|Headquartered)(?:\b|(?=[A-Z]))"
@@ -137,7 +148,15 @@ def render(text: str, start: int, end: int, sums: Iterable[tuple[int, int, bool]
         names = tuple(_names_in(inner))
         if names:
             aliases[bracket.start()] = names
-    for pattern, replacement in ((RIC, ""), (PLACE, "local"), (BACKED, "private"), (REPEATED, "")):
+    for found in UNLISTED.finditer(text, start, end):
+        cuts.append((found.start(), found.start(1), ""))
+        cuts.append((found.end(1), found.end(), ""))
+    for found in QUOTED_LETTER.finditer(text, start, end):
+        cuts.append((found.start(1), found.end(1), ""))
+        cuts.append((found.start(3), found.end(3), ""))
+    for found in RIC.finditer(text, start, end):
+        cuts.append((found.start(), found.end(), " " if found[1] else ""))
+    for pattern, replacement in ((PLACE, "local"), (BACKED, "private"), (REPEATED, "")):
         for found in pattern.finditer(text, start, end):
             cuts.append((found.start(), found.end(), replacement))
     for found in COMPOUND.finditer(text, start, end):

@@ -15,8 +15,9 @@ ABBREVIATION = re.compile(
     r"(?:^|[\s(\"'“‘/,-])(?:Mr|Mrs|Ms|Dr|Prof|Gov|Sen|Rep|Gen|Lt|Col|Sgt|Capt|Rev|Hon|St|Mt|Ft|Jr|Sr|No|Nos|Vol|Fig|vs|"
     r"etc|approx|est|Inc|Corp|Co|Cos|Ltd|Plc|Bros|Pte|Pty|Pvt|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sep|Sept|Oct|Nov|Dec|Rs|"
     r"Mass|Calif|Conn|Fla|Ill|Ind|Mich|Minn|Mo|Ore|Pa|Tenn|Tex|Va|Wash|Wis|Ariz|Colo|Ga|Md|N\.[A-Z]|[A-Z]|[a-z]\.[a-z]|"
-    r"U\.S|U\.K|E\.U|U\.N|D\.C|L\.P|S\.A|N\.V|A\.G|S\.p\.A|B\.V|[A-Z]\.[A-Z]|p\.m|a\.m)\.$"
+    r"(?:[A-Z]\.)+[A-Z]|S\.p\.A|p\.m|a\.m)\.$"
 )
+FORM = re.compile(r"\s+(?:Inc|Corp|Co|Ltd|LLC|AG|SA|Group|Holdings|Japan)\b")
 LETTERED = re.compile(r"(?:Series|Round|Class|Plan|Phase) [A-Z]\.$")
 """A round's letter is no initial."""
 LIKELY_END = re.compile(
@@ -43,6 +44,8 @@ def split_sentences(text: str, start: int, end: int) -> Iterator[tuple[int, int]
         stop = found.end()
         if found.group() == "\n" and _wrapped(text, at, found.start(), end):
             continue
+        if found.group() == "!" and FORM.match(text, stop):
+            continue  # "Yahoo! Inc."
         if not found.group().startswith("\n"):
             before = text[max(at, found.start() - 14) : found.start() + 1]
             abbreviated = found.group().startswith(".") and ABBREVIATION.search(before) and not LETTERED.search(before)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Callable
 from collections.abc import Set as AbstractSet
 from itertools import pairwise
 
@@ -62,6 +63,15 @@ def title_start(title: str, prose: str) -> int:
     return 0
 
 
+def headline_end(text: str, title: str) -> int:
+    """Where the body begins in a text that repeats its headline without a break: "... Seed RoundFluent, a maker"."""
+    title = title.strip()
+    if len(title.split()) < 4 or not text.startswith(title):
+        return 0
+    following = text[len(title) : len(title) + 1]
+    return len(title) if following.isupper() or following.isspace() else 0
+
+
 def prose_of(text: str) -> str:
     """The body without lines set in headline capitals, which prove nothing about capitals."""
     return "\n".join(line for line in text.split("\n") if not is_headline(line))
@@ -75,18 +85,30 @@ def is_headline(sentence: str) -> bool:
     return len(words) >= 4 and sum(word[0].isupper() for word in words) >= 0.72 * len(words) and len(sentence) < 220
 
 
+ENOUGH = 150
+"""Characters of a body that must name whom its headline names."""
+
+
 class Recaser:
     """Sets headlines of one article into sentence case.
 
     ``upper`` and ``lower`` are :func:`count_words` of the body's prose, ``body``; ``common`` are words that are no
-    names by themselves.
+    names by themselves, ``knows`` says whether a dictionary has a word.
     """
 
-    def __init__(self, upper: Counter[str], lower: Counter[str], common: AbstractSet[str], body: str) -> None:
+    def __init__(
+        self,
+        upper: Counter[str],
+        lower: Counter[str],
+        common: AbstractSet[str],
+        body: str,
+        knows: Callable[[str], bool] = lambda word: False,
+    ) -> None:
         self._upper = upper
         self._lower = lower
         self._common = common
         self._body = body
+        self._knows = knows
         self._pairs: set[str] = set()
         self._by_lower: dict[str, str] = {}
         for word, _ in sorted(upper.items(), key=lambda item: (item[1], item[0])):
@@ -127,6 +149,8 @@ class Recaser:
             return small + tail
         if shouting and re.search(rf"\b{re.escape(bare.capitalize())}\b", self._body):
             return bare.capitalize() + tail  # the body's sentences begin with it
+        if len(self._body) >= ENOUGH and self._knows(small) and not re.search(rf"\b{re.escape(bare)}\b", self._body):
+            return small + tail  # "Overwhelmingly": what a headline is about comes again in the body
         return (small if shouting else bare) + tail  # a shouted word that the body never capitalises is no name
 
 
@@ -141,13 +165,18 @@ def _raise_slug(title: str, body: str) -> str:
             start, end = words[first][0], words[last - 1][1]
             piece = r"[\s,.'’&/-]{1,3}".join(re.escape(title[a:b]) for a, b in words[first:last])
             found = re.search(rf"\b{piece}\b", head, re.I)
-            if found and found.group()[0].isupper() and not found.group().isupper() | found.group().islower():
+            if found and _capital(found.group()) and not found.group().isupper() | found.group().islower():
                 written = [c for c in found.group() if c.isalnum()]
                 plain = [at for at in range(start, end) if title[at].isalnum()]
-                if len(written) == len(plain) and all(w[0].isupper() for w in re.findall(r"[^\W_]+", found.group())):
+                if len(written) == len(plain) and all(_capital(w) for w in re.findall(r"[^\W_]+", found.group())):
                     for at, char in zip(plain, written, strict=True):
                         out[at] = char
                     first = last - 1
                     break
         first += 1
     return "".join(out)
+
+
+def _capital(word: str) -> bool:
+    """A capital at the front, or inside behind one or two small letters: eToro, iRobot, DoubleVerify."""
+    return word[0].isupper() or any(c.isupper() for c in word[1:3])

@@ -1,0 +1,151 @@
+"""With which word a name may begin: ordinary words and numbers that stand before one, and those that are its first."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from extractor.annotate.seen import Seen
+from extractor.records import Token
+
+
+@dataclass(frozen=True)
+class NameWords:
+    """The word lists that finding names needs, each in lower case."""
+
+    not_names: frozenset[str]
+    """Capitalised words that are never (part of) a name: months, weekdays, "Series", pronouns."""
+    descriptors: frozenset[str]
+    """Words before a name that are not part of it: "startup", "CEO", "Chairman", "platform"."""
+    breakers: frozenset[str]
+    """Capitalised words at which a name ends."""
+    legal: frozenset[str]
+    places: frozenset[str]
+    of_heads: frozenset[str]
+    """Words that a name goes on after with "of": Bank of ..., University of ..."""
+    deals: frozenset[str]
+    """Words of deals: what consists of nothing else is no name ("the Business Combination")."""
+    openers: frozenset[str]
+    """Ordinary words that a name may begin with: first, next, under, every."""
+    firms: frozenset[str]
+    """Words that make a run of words a firm's name: capital, foods, technologies."""
+    knows: Callable[[str], bool] = bool
+    """Is a word in small letters in the dictionary?"""
+
+
+def is_written_as_name(token: Token) -> bool:
+    """A capital at the front or inside, or letters after a digit (23andMe)."""
+    text = token.text
+    if not any(c.isalpha() for c in text) or (len(text) == 1 and text in "AIE"):
+        return False
+    if text[0].isupper() or any(c.isupper() for c in text[1:]):
+        return True
+    return text[0].isdigit() and token.tag.startswith("NNP")
+
+
+def at_front(tokens: Sequence[Token], at: int) -> bool:
+    """Is it where any word would have a capital: first in a sentence, a quotation, an item?"""
+    return at == 0 or tokens[at - 1].text in ('"', ":", "(", "•", "-", "'") or tokens[at - 1].tag == "``"
+
+
+FREE = frozenset(
+    "first second third fourth fifth sixth seventh eighth ninth tenth one two three four five six seven eight nine ten "
+    "next new last every only just all".split()
+)
+"""Openers that by themselves would stand before a common noun, not before a name: "First Contact", "Next Insurance"."""
+DATING = frozenset("in of on since during until till through from late early mid last this next between".split())
+"""Words in front of a month or a weekday that is one."""
+
+
+def opens(tokens: Sequence[Token], at: int, taken: Sequence[bool], words: NameWords, seen: Seen) -> bool:
+    """May an ordinary word open a name here: "First Eagle", "New Relic", "Under Armour", "August Equity"?"""
+    token = tokens[at]
+    if at + 1 >= len(tokens) or taken[at + 1] or not token.text[0].isupper() or not is_written_as_name(tokens[at + 1]):
+        return False
+    following = tokens[at + 1]
+    front = at_front(tokens, at)
+    last = at + 1
+    while last < len(tokens) and not taken[last] and is_written_as_name(tokens[last]):
+        last += 1
+    ending = tokens[last - 1].lower
+    firm = ending in words.legal or ending in words.firms
+    if token.lower not in words.openers:
+        before = tokens[at - 1].lower if at else ""
+        return firm and before not in DATING and len(token.text) > 2 and ending not in words.not_names
+    if (token.text, following.text) in seen.opened:
+        return True
+    if following.lower in words.not_names and following.lower not in words.openers:
+        return firm and last > at + 2 and (not front or token.lower in FREE)
+    if not front:
+        return following.tag.startswith(("NN", "JJ", "CD", "FW", "VB", "RB"))
+    if token.lower not in FREE or (following.lower in words.places and following.tag == "JJ" and last == at + 2):
+        return False
+    explained = last + 1 < len(tokens) and tokens[last].text == "," and tokens[last + 1].lower in ("a", "an", "the")
+    return explained or firm or following.tag.startswith("NNP")
+
+
+UNITS = frozenset(
+    "st nd rd th s m mn mln mm bn bln b k x kg g mg km cm mm ft in lb lbs oz gb mb tb gw mw kw kwh mwh gwh hz mhz ghz "
+    "p d v w pm am bps pct yr yrs mo hr hrs min sec h q c f e plus th-century year-old".split()
+)
+"""What stands behind a number without making a name of it."""
+ORDINAL = re.compile(r"\d+(?:st|nd|rd|th)\Z")
+LETTERED = re.compile(r"\d+([a-z]{1,12})\Z")
+
+
+def numbered(tokens: Sequence[Token], at: int, taken: Sequence[bool], words: NameWords, seen: Seen) -> bool:
+    """Does a number open a name: 7-Eleven, 1st Source, 3i, 10x Genomics, 365 Data Centers?"""
+    text = tokens[at].text
+    after = tokens[at + 1] if at + 1 < len(tokens) and not taken[at + 1] else None
+    capital = after is not None and after.text[0].isupper() and after.lower not in words.not_names
+    if after is not None and (text, after.text) in seen.opened:
+        return True
+    if _listed(tokens, at, taken, words):
+        return True
+    if ORDINAL.match(text):
+        before = tokens[at - 1].lower if at else ""
+        return (
+            capital
+            and before not in ("the", "a", "an", "its", "their", "his", "her", "our")
+            and after is not None
+            and (after.lower not in words.places)
+        )
+    if text.isdigit():
+        third = tokens[at + 2] if at + 2 < len(tokens) and not taken[at + 2] else None
+        glued = after is not None and third is not None and tokens[at].end == after.start and after.end == third.start
+        return (
+            glued
+            and after is not None
+            and third is not None
+            and after.text == "-"
+            and len(third.text) > 2
+            and third.text[0].isupper()
+            and third.text[1:].islower()
+            and third.lower not in words.not_names
+        )
+    found = LETTERED.match(text)
+    if found is None:
+        return False
+    return found[1] not in UNITS or (len(found[1]) == 1 and capital and found[1] not in "dspgkm")
+
+
+LISTING = frozenset(
+    {"from", "by", "including", "with", "include", "includes", "included", "alongside", ",", "and", "&"}
+)
+"""What stands before an item of a list of parties."""
+
+
+def _listed(tokens: Sequence[Token], at: int, taken: Sequence[bool], words: NameWords) -> bool:
+    """Does the number open the name of a listed party: "from 500 Startups, 8 Capital and Finch"?
+
+    A number before a name counts goods or people where a common noun follows: "by 20 Harvard graduates".
+    """
+    if not re.fullmatch(r"\d{1,4}[A-Z]*", tokens[at].text) or at == 0 or tokens[at - 1].lower not in LISTING:
+        return False
+    last = at + 1
+    while last < len(tokens) and not taken[last] and is_written_as_name(tokens[last]):
+        last += 1
+    if last == at + 1 or tokens[at + 1].lower in words.places or not tokens[at + 1].tag.startswith("NN"):
+        return False
+    return last == len(tokens) or not (tokens[last].tag in ("NN", "NNS") and tokens[last].text.islower())

@@ -1,0 +1,157 @@
+"""How one article writes its words: what proves that a run of words is a name where its capitals do not.
+
+"First Contact Entertainment" at the front of a sentence may be a first contact with Entertainment; that the article
+never has "Contact" without "First" says that it is not. "onefinestay" has no capital at all; that no dictionary knows
+it and "a hospitality platform" explains it says that it is a name.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+OWNER = re.compile(r"\b([A-Z][\w&.-]*)['’]s ([A-Z][\w&.-]*)")
+PAIR = re.compile(r"\b([A-Z][\w&.-]*)(?= ([A-Z][\w&.-]*))")
+NUMBERED = re.compile(r"(?<![\w$€£¥.,-])(\d{1,4}) ([A-Z][a-z][\w-]*)")
+"""A number in front of a capitalised word: 365 Data."""
+NUMBER_BEHIND = re.compile(
+    r"\b([A-Z][\w'’-]*) (\d{1,3})(?![\w,.-]*\d|\w| (?:million|billion|percent|pct|mln|bln|years?)|%)"
+)
+"""A number behind one: Studio 54."""
+JOINED = re.compile(
+    r"\b([A-Z][\w'’-]+) and ([A-Z][\w'’-]+)"
+    r"((?: [A-Z][\w'’-]+)?,? (?:Inc|Corp|Co|Ltd|PLC|Plc|plc|LLC|LLP|AG|Group|Holdings)\b)?"
+)
+BREAK = re.compile(r"[.!?:;\n\"“”•|]\W*\Z|[-–—]\s+\Z|\A\W*\Z")
+"""What stands before the first word of a sentence, a heading or a quotation."""
+
+SMALL = r"[a-z][a-z]*\d*[a-z]{2,}"
+DOMAIN = re.compile(
+    r"(?<![\w@/.:-])[a-z0-9][a-z0-9-]*\.(?:com|net|org|io|ai|co|app|tv|me|fm|ly|de|fr|cn|eu|gg|so)"
+    r"(?:\.[a-z]{2})?(?![\w@/-]|\.\w)"
+)
+SITES = frozenset("at visit see on via from website site www online url email e-mail to".split())
+"""Words in front of an address that is only where to read more."""
+TELLS = (
+    r"has|have|had|is|was|will|said|says|also|today|raised|raises|acquired|acquires|bought|buys|closed|closes|"
+    r"secured|secures|received|receives|landed|lands|agreed|agrees|announced|announces|plans|sold|sells|merged|merges"
+)
+BUYS = (
+    r"(?:acquir(?:e|es|ed|ing)|buy|buys|bought|buying|acquisition of|purchase of|takeover of|bid for|merge with|"
+    r"merger with|stake in|invest in|invested in|invests in|backs|backed|raised by|sale of|sold|sells|sell)"
+)
+SORT = (
+    r"(?:start-?up|company|firm|platform|app|provider|maker|developer|service|unit|subsidiary|brand|site|website|"
+    r"retailer|marketplace|rival|group|business|owner|operator|investor|fund|insurer|lender|chain|network|agency)"
+)
+ENDS = rf"(?=[,.;:)]|['’]s\b| (?:for|from|in|with|to|and|by|at|on|which|that|{TELLS})\b)"
+CONTEXTS = (
+    re.compile(rf"(?:\A|[.!?][\"”’]?\s+|\n)({SMALL})(?= (?:{TELLS})\b|,? (?:a|an|the|which|based)\b)"),
+    re.compile(rf"\b{BUYS}\s+(?:the\s+)?({SMALL})(?=, (?:a|an|the|which|based)\b)"),
+    re.compile(rf"\b{SORT}\s+({SMALL}){ENDS}"),
+    re.compile(rf"(?<![\w@/.-])({SMALL})(?= (?:capital|ventures|partners)\b)"),
+    re.compile(rf"\b{BUYS}\s+({SMALL})(?= [A-Z][A-Za-z])"),
+    re.compile(rf"\b(?:called|named|dubbed)\s+({SMALL}){ENDS}"),
+)
+"""Where a word that no dictionary has is a name: a sentence's subject, what is bought or explained, behind its sort."""
+TITLE_CONTEXTS = (
+    re.compile(rf"\A({SMALL})(?= (?:{TELLS})\b)"),
+    re.compile(rf"\b{BUYS}\s+({SMALL})(?=\Z| (?:for|from|in|to)\b)", re.IGNORECASE),
+)
+DIGITAL = re.compile(r"(?<![\w@/.-])(?:[a-z]+[013456789]+[a-z]+|\d{2,4}[a-z]{5,})(?![\w@/-]|\.\w)")
+"""Letters around digits: n8n, what3words, 99designs. Not b2b."""
+
+
+@dataclass(frozen=True)
+class Seen:
+    """How the article writes its words."""
+
+    small: frozenset[str]
+    """Words that it also writes in small letters."""
+    known: frozenset[str]
+    """Words that it capitalises inside sentences."""
+    owners: frozenset[tuple[str, str]]
+    """Pairs that a possessive mark joins into one name: Pod's Complete Car Care."""
+    pairs: frozenset[tuple[str, str]]
+    """Capitalised words that stand side by side again and again."""
+    opened: frozenset[tuple[str, str]] = frozenset()
+    """Pairs of which the second word never comes without the first, or the first has its capital inside a sentence."""
+    joined: frozenset[tuple[str, str]] = frozenset()
+    """Pairs that "and" joins into one name with a legal form behind it: neither comes without the other."""
+    coined: frozenset[str] = frozenset()
+    """Names that the article writes in small letters."""
+
+
+def look_through(
+    text: str, prose: str, title: str, small: frozenset[str], known: frozenset[str], unknown: Callable[[str], bool]
+) -> Seen:
+    """What the article proves. ``unknown`` says of a word in small letters that no dictionary has it."""
+    pairs = Counter((found[1], found[2]) for found in PAIR.finditer(prose))
+    return Seen(
+        small,
+        known,
+        _owners(text),
+        frozenset(pair for pair, n in pairs.items() if n >= 2),
+        frozenset(_opened(prose, title)),
+        frozenset(_joined(prose)),
+        frozenset(_coined(prose, title, unknown)),
+    )
+
+
+def _owners(text: str) -> frozenset[tuple[str, str]]:
+    """Possessives that are part of a name: owner and owned never stand without each other and come more than once."""
+    counts = Counter(OWNER.findall(text))
+    found = set()
+    for (owner, owned), n in counts.items():
+        if n < 2:
+            continue
+        bare = len(re.findall(rf"\b{re.escape(owner)}\b(?!['’]s)", text))
+        alone = len(re.findall(rf"(?<!['’]s )\b{re.escape(owned)}\b", text))
+        if bare == 0 and alone == 0:
+            found.add((owner, owned))
+    return frozenset(found)
+
+
+def _opened(prose: str, title: str) -> Iterator[tuple[str, str]]:
+    """Pairs whose first word belongs to the name: capitalised inside a sentence, or always there."""
+    counts: Counter[tuple[str, str]] = Counter()
+    for pattern in (PAIR, NUMBERED, NUMBER_BEHIND):
+        for found in pattern.finditer(prose):
+            pair = (found[1], found[2])
+            counts[pair] += 1
+            if pattern is PAIR and not BREAK.search(prose[max(0, found.start() - 3) : found.start()]):
+                yield pair
+    folded = title.lower()
+    for pair, n in counts.items():
+        first, second = pair
+        n += f"{first} {second}".lower() in folded
+        bare = second if first[0].isalpha() and second[0].isalpha() else (second if first[0].isdigit() else first)
+        if n >= 2 and len(re.findall(rf"\b{re.escape(bare)}\b", prose)) == counts[pair]:
+            yield pair
+
+
+def _joined(prose: str) -> Iterator[tuple[str, str]]:
+    counts = Counter((found[1], found[2]) for found in JOINED.finditer(prose))
+    for left, right in sorted({(found[1], found[2]) for found in JOINED.finditer(prose) if found[3]}):
+        n = counts[left, right]
+        if n >= 2 and all(len(re.findall(rf"\b{re.escape(word)}\b", prose)) == n for word in (left, right)):
+            yield left, right
+
+
+def _coined(prose: str, title: str, unknown: Callable[[str], bool]) -> Iterator[str]:
+    for found in DOMAIN.finditer(prose):
+        before = prose[max(0, found.start() - 12) : found.start()].lower().split()
+        if not before or before[-1].strip("(:,") not in SITES:
+            yield found.group()
+    for found in DIGITAL.finditer(prose):
+        yield found.group()
+    for context in CONTEXTS:
+        for found in context.finditer(prose):
+            if unknown(found[1]):
+                yield found[1]
+    for context in TITLE_CONTEXTS:
+        for found in context.finditer(title):
+            if unknown(found[1]) and re.search(rf"(?<![\w@/.-]){re.escape(found[1])}(?![\w@/-]|\.\w)", prose):
+                yield found[1]
