@@ -10,9 +10,12 @@ from extractor.assemble.words import FINISHED, PLANNING, SAYING
 from extractor.records import Hit, Kind, Mention, Status
 from extractor.rulebook import CueRule, Rulebook
 
-MONEY_ROLES = ("valuation", "valuation_pre", "valuation_post", "total", "fund_size", "other_money", "amount")
+MONEY_ROLES = (
+    "valuation", "valuation_pre", "valuation_post", "past_valuation", "market_value",
+    "total", "fund_size", "other_money", "amount",
+)  # fmt: skip
 PERCENT_ROLES = ("stake", "stake_given", "held_percent", "other_percent")
-DECISIVE = ("amount", "stake_given", "held_percent")
+DECISIVE = ("amount", "valuation_pre", "valuation_post", "past_valuation", "stake_given", "held_percent")
 """Roles whose words hold those of another and say more: "a transaction valued at", "holding a 12 percent stake"."""
 STATUSES: dict[str, Status] = {
     "completed": "completed",

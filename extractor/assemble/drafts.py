@@ -11,7 +11,7 @@ from extractor.assemble.control import CONTROL
 from extractor.assemble.draft import Draft
 from extractor.assemble.likeness import Likeness
 from extractor.assemble.parties import Ref
-from extractor.assemble.report import Facet, Report, SentenceTelling
+from extractor.assemble.report import Facet, Report, SentenceTelling, Worth
 from extractor.assemble.words import BUILDINGS
 from extractor.normalize.names import name_key
 from extractor.records import Mention, Reading
@@ -24,6 +24,9 @@ BIDS = frozenset({"bid-for", "takeover-noun", "takeover-talks"})
 FACET_REACH = 4
 """A sentence about investors speaks of a deal at most so many sentences before it, unless it is the main deal."""
 
+
+LISTED = ("ipo", "merger")
+"""Deals that make the market value that they are told with."""
 
 LABEL = re.compile(r"([A-Z0-9][\w&.'’+ -]{1,38}?)(?:\s*\([^)\n]{1,40}\))?\s*(?::|–|—| - )\s")
 """A company's name at the front of a list item: "Toboggan (Toronto): payroll for film crews"."""
@@ -40,6 +43,7 @@ class Drafter:
         self._focus: Company | None = None
         self._early: list[Facet] = []
         self._owners: list[Facet] = []
+        self._early_worths: list[tuple[Worth, int]] = []
         self._blocks = {sentence.number: sentence.block for sentence in reading.sentences}
 
     def gather(self, tellings: Iterable[SentenceTelling]) -> list[Draft]:
@@ -57,11 +61,13 @@ class Drafter:
             self._owners += [facet for facet in telling.facets if facet.about is not None]
             for facet in telling.facets:
                 self._attach(facet, here, bound=facet.same_sentence and not about.intersection(facet.deals))
-            for mention, role in telling.loose_valuations:
-                self._value(mention, role, telling, here)
+            for worth in telling.valuations:
+                if not self._value(worth, telling, here):
+                    self._early_worths.append((worth, telling.number))
             for mention in () if here else telling.loose_stakes:
                 self._share(mention, telling)
         self._attach_early()
+        self._value_early()
         for draft in self.drafts:
             self._add_owners(draft)
         return self.drafts
@@ -256,8 +262,6 @@ class Drafter:
             draft.amounts.append((amount, report))
         if report.stage is not None:
             draft.stages.append((report.stage, report))
-        if report.valuation is not None:
-            draft.valuations.append((report.valuation, report.basis, report.sentence))
         if report.stake is not None:
             draft.stakes.append((report.stake, report))
         if report.vote is not None:
@@ -360,14 +364,37 @@ class Drafter:
                 draft.stakes.append((mention, draft.reports[0]))
                 return
 
-    def _value(self, mention: Mention, role: str, telling: SentenceTelling, here: Sequence[Draft]) -> None:
-        """Add a valuation to the deal it speaks of: one whose company the sentence names, or one told just before."""
-        if any(mention is known for draft in here for known, _, _ in draft.valuations):
-            return
-        named = [company for ref in telling.names if (company := self._registry.find(ref)) is not None]
-        known = [draft for draft in self.drafts if draft.company is not None and not draft.past]
-        fits = [draft for draft in known if any(draft.company is company for company in named)]
-        if not fits and not [c for c in named if not self._registry.is_place(c)]:
-            fits = [draft for draft in known if 0 <= telling.number - draft.last <= 3]
+    def _value(self, worth: Worth, telling: SentenceTelling, here: Sequence[Draft]) -> bool:
+        """Add a valuation to the deal it speaks of: one over the company whose worth it is, else one told just before.
+
+        A listed company's market value says nothing of a deal but of its listing, or of what a merger makes.
+        """
+        known = [d for d in self.drafts if d.company is not None and not d.past]
+        known = [d for d in known if worth.role != "market_value" or d.kind in LISTED]
+        near = [d for d in known if d in here] or [d for d in known if 0 <= telling.number - d.last <= 3]
+        owner = worth.owner
+        if owner is not None and owner.kind in ("name", "unit"):
+            company = self._company(owner)
+            fits = [d for d in known if d.company is company]
+        elif owner is not None:
+            fits = near
+        else:
+            named = [company for ref in telling.names if (company := self._registry.find(ref)) is not None]
+            fits = [d for d in near if d in here] or [d for d in known if any(d.company is c for c in named)]
+            if not fits and not [c for c in named if not self._registry.is_place(c)]:
+                fits = near
         for draft in fits[-1:]:
-            draft.valuations.append((mention, role.partition("_")[2] or None, telling.number))
+            draft.valuations.append((worth.mention, worth.basis, telling.number))
+        return bool(fits)
+
+    def _value_early(self) -> None:
+        """ "The round valued Brightloom at $2 billion. It raised $90 million": a valuation just before its deal."""
+        for worth, number in self._early_worths:
+            after = [d for d in self.drafts if d.company is not None and not d.past and 0 < d.first - number <= 2]
+            if worth.owner is not None and worth.owner.kind == "name":
+                company = self._company(worth.owner)
+                after = [d for d in after if d.company is company]
+            elif worth.owner is None or worth.role == "market_value":
+                continue
+            for draft in after[:1]:
+                draft.valuations.append((worth.mention, worth.basis, number))

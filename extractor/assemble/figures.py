@@ -30,10 +30,14 @@ CHANGING = frozenset(
 MINORITY = re.compile(r"\bminority\b", re.I)
 
 
+WORTHS = ("valuation", "market_value")
+"""Roles of sums that are a company's worth."""
+
+
 def is_company_worth(mention: Mention) -> bool:
     """A sum that can be the worth of a whole company, and not of a share of it."""
     money = mention.value.money
-    return money.value is None or money.value >= 500_000
+    return not mention.value.per and (money.value is None or money.value >= 500_000)
 
 
 def _is_price(mention: Mention) -> bool:
@@ -95,11 +99,8 @@ class FigureReader:
         owners = self._owners(grammar)
         for mention in grammar.sentence.of_kind("money"):
             role = roles.get(mention.first, ("amount", ""))[0]
-            if role.startswith("valuation"):
-                if report.valuation is None and not mention.value.per and is_company_worth(mention):
-                    report.valuation = mention
-                    report.basis = role.partition("_")[2] or None
-                continue
+            if role.startswith(WORTHS) or role == "past_valuation":
+                continue  # the worth of a company, which the drafter gives to its deal
             owner = owners.get(mention.first)
             inside = hit.first <= mention.first < hit.last
             if owner is not None and owner != hit.head and not rule.verb and not inside:

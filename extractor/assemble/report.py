@@ -41,8 +41,6 @@ class Report:
     sums: list[Mention] = field(default_factory=list)
     """Every sum behind the trigger that may be the deal's, in order."""
     stage: Mention | None = None
-    valuation: Mention | None = None
-    basis: str | None = None
     stake: Mention | None = None
     majority: bool = False
     minority: bool = False
@@ -56,6 +54,21 @@ class Report:
     void: bool = False
     """A conditional, a question or a denial of any deal: not to be reported."""
     extension: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Worth:
+    """What a company is said to be worth."""
+
+    mention: Mention
+    role: str
+    owner: Ref | None
+    """The company, where the sentence says whose worth it is."""
+
+    @property
+    def basis(self) -> str | None:
+        """``pre`` or ``post``: before or after the new money."""
+        return self.role.partition("_")[2] or None if self.role.startswith("valuation") else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +94,7 @@ class SentenceTelling:
     reports: list[Report]
     facets: list[Facet]
     cues: list[Hit]
-    loose_valuations: list[tuple[Mention, str]]
+    valuations: list[Worth]
     names: list[Ref]
     """Every name in the sentence."""
     loose_stakes: tuple[Mention, ...] = ()

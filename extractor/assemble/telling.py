@@ -7,13 +7,14 @@ from collections.abc import Sequence
 from extractor.assemble.arguments import arguments_of
 from extractor.assemble.control import settle_merger, settle_roles, settle_sides
 from extractor.assemble.cues import Cues, status_vote
-from extractor.assemble.figures import FigureReader, is_company_worth
+from extractor.assemble.figures import WORTHS, FigureReader, is_company_worth
 from extractor.assemble.grammar import Grammar
 from extractor.assemble.lists import list_after, list_before
 from extractor.assemble.owners import compound_owners, read_owners
 from extractor.assemble.parties import Ref, ref_of_name, resolve_phrase
-from extractor.assemble.report import Facet, Report, SentenceTelling
+from extractor.assemble.report import Facet, Report, SentenceTelling, Worth
 from extractor.assemble.words import LEAD_STOPS
+from extractor.assemble.worth import worth_of
 from extractor.records import Hit, Kind, Sentence
 from extractor.rulebook import FacetRule, Pattern, Rulebook, TriggerRule, compile_pattern
 
@@ -51,9 +52,9 @@ class Teller:
         facets = list(self._facets(grammar))
         cues = [hit for hit in sentence.hits if hit.rule in self._cues.about_triggers]
         valuations = [
-            (mention, role)
+            Worth(mention, role, worth_of(grammar, mention))
             for mention in sentence.of_kind("money")
-            if (role := roles.get(mention.first, ("", ""))[0]).startswith("valuation") and is_company_worth(mention)
+            if (role := roles.get(mention.first, ("", ""))[0]).startswith(WORTHS) and is_company_worth(mention)
         ]
         names = [ref_of_name(grammar, name) for name in sentence.of_kind("name")]
         stakes = tuple(m for m in sentence.of_kind("percent") if roles.get(m.first, ("", ""))[0].startswith("stake"))

@@ -29,7 +29,8 @@ Role = Literal["company", "investor", "lead", "acquirer", "seller", "party"]
 CueValue = Literal[
     "completed", "announced", "planned", "rumored", "terminated", "denied",
     "background", "hypothetical", "negated",
-    "valuation", "valuation_pre", "valuation_post", "total", "fund_size", "other_money", "amount",
+    "valuation", "valuation_pre", "valuation_post", "past_valuation", "market_value",
+    "total", "fund_size", "other_money", "amount",
     "stake", "stake_given", "held_percent", "other_percent", "no_deal",
 ]  # fmt: skip
 """What a cue says: of a trigger (its status, or that it is no news), of a sum or percentage (its role)."""
