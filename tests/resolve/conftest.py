@@ -14,7 +14,7 @@ import yaml
 from extractor.records import Deal, Investor, Money, Party, Qualifier
 from extractor.records.resolution import Told
 
-_FILE = Path(__file__).parent.parent.parent / "fixtures" / "resolve" / "reports.yaml"
+_FOLDER = Path(__file__).parent.parent.parent / "fixtures" / "resolve"
 _SUM = re.compile(r"([~<>]?)([A-Z]{3}) ([\d.]+)(k|m|bn)(?:-([\d.]+)(k|m|bn))?")
 _UNITS = {"k": 10**3, "m": 10**6, "bn": 10**9}
 _QUALIFIERS: dict[str, Qualifier] = {"": "exact", "~": "about", ">": "at_least", "<": "up_to"}
@@ -27,18 +27,18 @@ class Gold(NamedTuple):
     deal_of: dict[str, str]
 
 
-@pytest.fixture(scope="session")
-def gold() -> Gold:
-    """The fixture set."""
-    return read_gold()
+@pytest.fixture(scope="session", params=["reports", "second"])
+def gold(request: pytest.FixtureRequest) -> Gold:
+    """Each fixture set."""
+    return read_gold(request.param)
 
 
 @cache
-def read_gold() -> Gold:
-    """The fixture set, read once."""
+def read_gold(name: str) -> Gold:
+    """The fixture set of this name, read once."""
     reports: list[Told] = []
     deal_of: dict[str, str] = {}
-    for group in yaml.safe_load(_FILE.read_text(encoding="utf-8")):
+    for group in yaml.safe_load((_FOLDER / f"{name}.yaml").read_text(encoding="utf-8")):
         for number, line in enumerate(group["reports"]):
             key = f"{group['deal']}.{number}"
             published = str(line["at"])
@@ -68,6 +68,7 @@ def _deal(key: str, kind: str, line: dict[str, Any]) -> Deal:
         extension=line.get("extension", False),
         investors=tuple(Investor(name=party.name) for party in parties) if money else (),
         acquirers=() if money else parties,
+        sellers=tuple(Party(name=name) for name in line.get("from", ())),
         stake_percent=Decimal(str(line["stake"])) if "stake" in line else None,
         status=line.get("status", "completed"),
         date=None if date == "-" else date,
