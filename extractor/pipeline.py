@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from extractor.assemble import Explanation
     from extractor.fetch import Client
     from extractor.rulebook import Rulebook
-    from extractor.sinks import Store
+    from extractor.sinks import Step, Store
 
 logger = logging.getLogger(__name__)
 T = TypeVar("T")
@@ -36,8 +36,9 @@ class Stored:
     """What became of one source in a run."""
 
     source: str
-    state: Literal["new", "changed", "same", "failed"]
-    """``new`` or ``changed``: read and stored; ``same``: nothing to do, the database has it; ``failed``: see there."""
+    state: Literal["new", "changed", "same", "failed", "quarantined"]
+    """``new`` or ``changed``: read and stored; ``same``: nothing to do, the database has it; ``failed``: see there;
+    ``quarantined``: an earlier run put this very page into quarantine, and this one passed it by."""
     extraction: Extraction | None = None
     """What was read; None where the database knew the page, or where it failed."""
     failure: Failure | None = None
@@ -119,19 +120,26 @@ class Extractor:
             yield _guarded(self._extract, source)
 
     def iter_stored(
-        self, sources: Iterable[str], store: Store, *, form: Form = "auto", stdin: BinaryIO | None = None
+        self,
+        sources: Iterable[str],
+        store: Store,
+        *,
+        form: Form = "auto",
+        stdin: BinaryIO | None = None,
+        again: bool = False,
     ) -> Iterator[Stored]:
         """Read what the store does not hold yet, and store it; one outcome for every article, in order.
 
         A page that these very rules, model and program have read before is not read again, so that a run that was
-        stopped goes on where it ended. Raises RuleError, ModelError, StoreError.
+        stopped goes on where it ended; one over which they stumbled is put into quarantine and not tried again, unless
+        ``again`` says so. Raises RuleError, ModelError, StoreError.
         """
         given = list(sources)
         found = find_sources(given, form=form, stdin=stdin)
         self.load()
         run = store.start_run(given, version=__version__)
         for source in found:
-            outcome = _guarded(partial(self._store, store=store, run=run), source)
+            outcome = _guarded(partial(self._store, store=store, run=run, again=again), source)
             if isinstance(outcome, Failure):
                 store.save_failure(outcome, run=run)
                 outcome = Stored(source.name, "failed", failure=outcome)
@@ -184,14 +192,29 @@ class Extractor:
     def _extract(self, source: Source) -> Extraction:
         return self.extract_article(self.read_article(source))
 
-    def _store(self, source: Source, *, store: Store, run: int) -> Stored:
-        from extractor.sinks import page_digest
+    def _store(self, source: Source, *, store: Store, run: int, again: bool) -> Stored:
+        from extractor.sinks import Poison, page_digest
 
         read = self.read_source(source)
         digest = page_digest(read if isinstance(read, Page) else _page_of(read))
         if store.done(digest, self.provenance):
             return Stored(source.name, "same")
-        extraction = self.extract_article(clean_article(read))
+        if not again and store.is_quarantined(digest, self.provenance):
+            return Stored(source.name, "quarantined")
+        step: Step = "clean"
+        try:
+            article = clean_article(read)
+            step = "extract"
+            extraction = self.extract_article(article)
+        except DealwireError:
+            raise
+        except Exception as error:
+            told = _fault(error)
+            poison = Poison(
+                source=source.name, step=step, code="internal", reason=told, page=digest, provenance=self.provenance
+            )
+            store.quarantine(poison, run=run)
+            raise
         saved = store.save(extraction, page=digest, run=run)
         return Stored(source.name, saved.outcome, extraction)
 
@@ -269,8 +292,12 @@ def _guarded(act: Callable[[Source], T], source: Source) -> T | Failure:
     except Exception as error:
         # The boundary of a run: a fault of ours in one article must not cost the user all the others.
         logger.debug("a fault while reading %s", source.name, exc_info=True)
-        told = f"a fault in dealwire, not in the article: {type(error).__name__}: {error}"
-        return Failure(source=source.name, code="internal", message=f"{told}; please report it with the article")
+        return Failure(source=source.name, code="internal", message=_fault(error))
+
+
+def _fault(error: Exception) -> str:
+    told = f"a fault in dealwire, not in the article: {type(error).__name__}: {error}"
+    return f"{told}; please report it with the article"
 
 
 def _page_of(draft: Draft) -> Page:

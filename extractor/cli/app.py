@@ -14,6 +14,7 @@ from extractor.cli.evaluating import evaluate
 from extractor.cli.examining import doctor
 from extractor.cli.explaining import explain
 from extractor.cli.extracting import extract
+from extractor.cli.quarantine import quarantine
 from extractor.cli.querying import deals
 from extractor.cli.running import run
 from extractor.cli.training import train
@@ -57,6 +58,7 @@ def whole(
 for command in (run, extract, deals, explain, export, merge, split, resolve, schema, evaluate, train, doctor):
     app.command()(command)
 app.add_typer(database, name="db")
+app.add_typer(quarantine, name="quarantine")
 
 
 def main(arguments: list[str] | None = None) -> None:

@@ -5,15 +5,16 @@ from __future__ import annotations
 
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, cast
 
 import typer
 
-from extractor.cli.options import Database
-from extractor.errors import StoreError, UsageError
+from extractor.cli.options import Currency, Database, check_database
+from extractor.errors import UsageError
 
 if TYPE_CHECKING:
     from extractor.sinks import Store
+    from extractor.sinks.export import Form
 
 
 class ExportFormat(StrEnum):
@@ -24,6 +25,7 @@ class ExportFormat(StrEnum):
     XLSX = "xlsx"
     JSONL = "jsonl"
     PARQUET = "parquet"
+    DUCKDB = "duckdb"
 
 
 class Layout(StrEnum):
@@ -50,7 +52,9 @@ def export(
     target: Annotated[
         str | None,
         typer.Argument(
-            metavar="FILE|FOLDER", help="Where to: *.csv, *.tsv, *.xlsx, *.jsonl, *.parquet.", show_default=False
+            metavar="FILE|FOLDER",
+            help="Where to: *.csv, *.tsv, *.xlsx, *.jsonl, *.parquet, *.duckdb.",
+            show_default=False,
         ),
     ] = None,
     db: Database = "deals.db",
@@ -65,8 +69,12 @@ def export(
     ] = Layout.DEALS,
     to: Annotated[
         str | None,
-        typer.Option(metavar="URL", help="Bring the table dealwire_deals of another database up to date instead."),
+        typer.Option(
+            metavar="URL",
+            help="Bring the table dealwire_deals of another database up to date instead; FILE.duckdb is written anew.",
+        ),
     ] = None,
+    currency: Currency = "USD",
     since: Annotated[str | None, typer.Option(metavar="DATE", help="From YYYY, YYYY-MM or YYYY-MM-DD on.")] = None,
     after: Annotated[
         int | None,
@@ -82,26 +90,35 @@ def export(
     dealwire export bulk/ --layout crunchbase
     dealwire export changes.jsonl --after 1200
     dealwire export --to postgresql://me@warehouse/deals
+    dealwire export deals.duckdb
     """
     from extractor.sinks import DealQuery
-    from extractor.sinks.export import export_deals, export_layout, export_to_database
+    from extractor.sinks.export import export_deals, export_duckdb, export_layout, export_to_database
 
     if (target is None) == (to is None):
         raise UsageError("say where to: a file or folder, or --to URL")
+    if to is not None and (form or since or after is not None or layout is not Layout.DEALS):
+        raise UsageError("--to sends every change; --format, --layout, --since and --after are for files")
+    if to is not None and to.lower().endswith(".duckdb") and "://" not in to:
+        target, to = to, None
+    duck = form is ExportFormat.DUCKDB or (form is None and str(target).lower().endswith(".duckdb"))
+    if duck and (since or after is not None or layout is not Layout.DEALS):
+        raise UsageError("a DuckDB file holds the whole database: --layout, --since and --after are for other forms")
     with _opened(db) as store:
-        query = DealQuery(since=since, after=after)
+        query = DealQuery(since=since, after=after, unit=currency)
         cursor = store.cursor()
-        if to is not None:
-            if form or since or after is not None or layout is not Layout.DEALS:
-                raise UsageError("--to sends every change; --format, --layout, --since and --after are for files")
-            sent = export_to_database(store, to)
+        if duck:
+            counts = export_duckdb(store, Path(str(target)), unit=query.unit)
+            typer.echo(f"{counts['deals']:,} deals from {counts['articles']:,} articles in {target}")
+        elif to is not None:
+            sent = export_to_database(store, to, unit=query.unit)
             typer.echo(f"{sent.written:,} deals written, {sent.removed:,} marked as gone")
         elif layout is Layout.CRUNCHBASE:
             counts = export_layout(store, Path(str(target)), query=query)
             typer.echo(", ".join(f"{count:,} {name.replace('_', ' ')}" for name, count in counts.items()))
         else:
             path = Path(str(target))
-            count = export_deals(store, path, form=form.value if form else None, query=query)
+            count = export_deals(store, path, form=cast("Form | None", form and form.value), query=query)
             typer.echo(f"{count:,} deals in {path}")
     typer.echo(f"cursor {cursor}")
 
@@ -225,6 +242,5 @@ def rates(
 def _opened(db: str) -> Store:
     from extractor.pipeline import open_deals
 
-    if "://" not in db and not Path(db).is_file():
-        raise StoreError(f"there is no database {db}: make one with `dealwire run SOURCE... --db {db}`")
+    check_database(db)
     return open_deals(db)

@@ -44,6 +44,10 @@ AnInputFormat = Annotated[
 Database = Annotated[
     str, typer.Option("--db", metavar="FILE|URL", help="The database: a SQLite file, or postgresql://user@host/name.")
 ]
+Currency = Annotated[
+    str,
+    typer.Option(metavar="CODE", help="Convert sums into this currency, at the deal's date: EUR, GBP, ... (ISO 4217)."),
+]
 Model = Annotated[
     str | None,
     typer.Option(help="An installed spaCy model, by name or path, instead of the one that comes with dealwire."),
@@ -67,3 +71,11 @@ def make_extractor(model: str | None, rules: Path | None, allow_private: bool) -
     from extractor.fetch import Client
 
     return Extractor(rules=rules, model=model, client=Client(allow_private=True))
+
+
+def check_database(db: str) -> None:
+    """Raises StoreError where there is no such file, so that a slip of the pen makes no empty database."""
+    from extractor.errors import StoreError
+
+    if "://" not in db and not Path(db).is_file():
+        raise StoreError(f"there is no database {db}: make one with `dealwire run SOURCE... --db {db}`")

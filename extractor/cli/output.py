@@ -60,14 +60,14 @@ def deal_rows(outcomes: Iterable[Extraction | Failure]) -> Iterator[Row]:
                 yield told["article"], deal
 
 
-def write_rows(rows: Iterable[Row], form: str) -> None:
-    """Deals as ``csv`` or ``table``."""
+def write_rows(rows: Iterable[Row], form: str, *, unit: str | None = None) -> None:
+    """Deals as ``csv`` or ``table``; with columns for sums converted into ``unit``, if given."""
     if form == "csv":
-        write_csv(rows)
+        write_csv(rows, unit=unit)
     else:
         from extractor.cli.table import print_table
 
-        print_table(rows)
+        print_table(rows, unit=unit)
 
 
 def print_json(value: Any) -> None:
@@ -85,11 +85,14 @@ def write_json_list(values: Iterable[Any]) -> None:
     sys.stdout.write("[]\n" if before == "[\n" else "\n]\n")
 
 
-def write_csv(rows: Iterable[Row]) -> None:
-    """Deals as CSV, one row each, columns as in COLUMNS."""
+def write_csv(rows: Iterable[Row], *, unit: str | None = None) -> None:
+    """Deals as CSV, one row each, columns as in COLUMNS; after them the sum converted into ``unit``, if given, with the
+    rate's source and day."""
     from extractor.sinks.export import write_rows as write_cells
 
-    write_cells(sys.stdout, COLUMNS, (csv_cells(article, deal) for article, deal in rows))
+    converted = (f"amount_{unit.lower()}", "fx_source", "fx_date") if unit else ()
+    cells = (csv_cells(article, deal) | {name: deal[name] for name in converted} for article, deal in rows)
+    write_cells(sys.stdout, (*COLUMNS, *converted), cells)
 
 
 def csv_cells(article: Mapping[str, Any], deal: Mapping[str, Any]) -> dict[str, Any]:

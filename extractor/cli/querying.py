@@ -5,13 +5,12 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 from enum import StrEnum
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from extractor.cli.options import Database, OutputFormat
-from extractor.errors import StoreError, UsageError
+from extractor.cli.options import Database, OutputFormat, check_database
+from extractor.errors import UsageError
 
 _AMOUNT = re.compile(r"(?P<number>\d[\d,_]*(?:\.\d+)?)\s*(?P<scale>k|m|mn|b|bn|t|tn)?", re.I)
 _SCALES = {"": 1, "k": 10**3, "m": 10**6, "b": 10**9, "t": 10**12}
@@ -51,10 +50,19 @@ def deals(
     since: Annotated[str | None, typer.Option(metavar="DATE", help="From YYYY, YYYY-MM or YYYY-MM-DD on.")] = None,
     min_amount: Annotated[
         str | None,
-        typer.Option(metavar="SUM", help="At least so much, in the deal's own currency: 5000000, 5m, 1.2bn."),
+        typer.Option(
+            metavar="SUM",
+            help="At least so much: 5000000, 5m, 1.2bn. In the deal's own currency, or in that of --currency.",
+        ),
     ] = None,
     currency: Annotated[
-        str | None, typer.Option(metavar="CODE", help="Only sums in this currency: USD, EUR, ...")
+        str | None,
+        typer.Option(
+            metavar="CODE", help="Show sums converted into this currency, at the deal's date: USD, EUR, ... (ISO 4217)."
+        ),
+    ] = None,
+    stated_in: Annotated[
+        str | None, typer.Option(metavar="CODE", help="Only sums that articles state in this currency.")
     ] = None,
     background: Annotated[
         bool | None,
@@ -72,13 +80,14 @@ def deals(
     dealwire deals --kind funding --since 2018 --min-amount 10m
     dealwire deals --investor sequoia --format csv > sequoia.csv
     dealwire deals --stage series_a --status completed --format jsonl
+    dealwire deals --currency EUR --min-amount 10m
     """
     from extractor.cli.output import print_json, write_json_list, write_rows
     from extractor.pipeline import open_deals
     from extractor.sinks import DealQuery
 
-    if "://" not in db and not Path(db).is_file():
-        raise StoreError(f"there is no database {db}: make one with `dealwire run SOURCE... --db {db}`")
+    check_database(db)
+    least = parse_amount(min_amount) if min_amount else None
     query = DealQuery(
         kind=kind.value if kind else None,
         company=company,
@@ -86,8 +95,10 @@ def deals(
         stage=stage.lower().replace(" ", "_").replace("-", "_") if stage else None,
         status=status.value if status else None,
         since=since,
-        min_amount=parse_amount(min_amount) if min_amount else None,
-        currency=currency,
+        min_amount=None if currency else least,
+        min_converted=least if currency else None,
+        currency=stated_in,
+        unit=currency or "USD",
         background=background,
         min_confidence=min_confidence,
         limit=limit,
@@ -100,7 +111,7 @@ def deals(
     elif output is OutputFormat.JSON:
         write_json_list(found)
     else:
-        write_rows(((row["article"], row) for row in found), output.value)
+        write_rows(((row["article"], row) for row in found), output.value, unit=currency and query.unit)
 
 
 def parse_amount(text: str) -> Decimal:

@@ -64,7 +64,7 @@ def run(
     for line in summary.lines():
         typer.echo(line)
     typer.echo(f"{db} now holds {_many(counts['deals'], 'deal')} from {_many(counts['articles'], 'article')}.")
-    if summary.failed:
+    if summary.failed or summary.states["quarantined"]:
         raise typer.Exit(1)
 
 
@@ -100,6 +100,8 @@ class Summary:
             yield from (f"  {plain(line)}" for line in self.failed[:SHOWN])
             if len(self.failed) > SHOWN:
                 yield f"  and {len(self.failed) - SHOWN} more"
+        if self.states["quarantined"]:
+            yield f"{_many(self.states['quarantined'], 'source')} in quarantine: see `dealwire quarantine list`"
 
 
 @contextmanager

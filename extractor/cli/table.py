@@ -17,8 +17,9 @@ _SCALES = ((10**12, "T"), (10**9, "B"), (10**6, "M"), (10**3, "K"))
 _QUALIFIERS = {"about": "~", "at_least": "≥", "up_to": "≤"}
 
 
-def print_table(rows: Iterable[Row], *, width: int | None = None) -> None:
-    """Print deals as a table to standard output; 120 columns wide where neither a terminal nor COLUMNS says."""
+def print_table(rows: Iterable[Row], *, width: int | None = None, unit: str | None = None) -> None:
+    """Print deals as a table to standard output; 120 columns wide where neither a terminal nor COLUMNS says.
+    ``unit`` is the currency of a column of converted sums, if there is to be one."""
     console = Console(highlight=False, markup=False, emoji=False, width=width)
     if width is None and not console.is_terminal and "COLUMNS" not in os.environ:
         console.width = 120
@@ -26,6 +27,8 @@ def print_table(rows: Iterable[Row], *, width: int | None = None) -> None:
     table.add_column("Kind", no_wrap=True)
     table.add_column("Company", ratio=3, overflow="fold")
     table.add_column("Amount", justify="right", no_wrap=True)
+    if unit:
+        table.add_column(f"in {unit}", justify="right", no_wrap=True)
     table.add_column("Stage", no_wrap=True)
     table.add_column("Investors, acquirers", ratio=4, overflow="fold")
     table.add_column("Status", no_wrap=True)
@@ -37,6 +40,7 @@ def print_table(rows: Iterable[Row], *, width: int | None = None) -> None:
             deal["kind"],
             plain(deal["company"]["name"]),
             format_amount(deal["amount"]),
+            *([_short_sum(deal[f"amount_{unit.lower()}"])] if unit else []),
             _stage(deal),
             plain(_parties(deal)),
             deal["status"],
@@ -59,6 +63,11 @@ def format_amount(amount: Mapping[str, Any] | None) -> str:
         return ""
     value = f"{_short(amount['low'])}-{_short(amount['high'])}" if amount["value"] is None else _short(amount["value"])
     return f"{_QUALIFIERS.get(amount['qualifier'], '')}{amount['currency'] or ''} {value}".strip()
+
+
+def _short_sum(value: int | None) -> str:
+    """A converted sum to three digits: a rate is no more exact than that."""
+    return "" if value is None else _short(float(f"{value:.3g}"))
 
 
 def _short(value: float | None) -> str:

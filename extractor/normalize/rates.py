@@ -113,6 +113,10 @@ class Rates:
             return Rate(Decimal(1), "same", day)
         return self._cached(currency, to, day)
 
+    def knows(self, currency: str) -> bool:
+        """Whether there is any rate for this currency, on any day."""
+        return currency in self._user or currency in PEGS or currency == "USD" or currency in _ecb().currencies
+
     def usd_per(self, currency: str, day: int) -> float | None:
         """US dollars for one unit on a day counted from the year 1."""
         rate = self.rate(currency, "USD", date.fromordinal(day).isoformat())

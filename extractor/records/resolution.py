@@ -90,8 +90,8 @@ class Resolver(Protocol):
     def names_in(self, facts: str) -> tuple[str, ...]:
         """Every company key in a report's facts."""
 
-    def linked(self, facts: str, others: Sequence[str], companies: Mapping[str, str]) -> list[bool]:
-        """Which of the others may well tell of the same deal as the first.
+    def linked(self, facts: str, others: Sequence[str], companies: Mapping[str, str]) -> bool:
+        """Whether any of the others may well tell of the same deal as the first.
 
         ``companies`` gives for a company's key the key of the group of names that it belongs to, where it has one.
         """

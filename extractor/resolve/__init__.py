@@ -46,10 +46,10 @@ class DealResolver:
         one = load(facts)
         return tuple(map(compact, (*one.names, *one.parties)))
 
-    def linked(self, facts: str, others: Sequence[str], companies: Mapping[str, str]) -> list[bool]:
-        """Which of the others, alone with the first, would be taken for the same deal."""
+    def linked(self, facts: str, others: Sequence[str], companies: Mapping[str, str]) -> bool:
+        """Whether any of the others, alone with the first, would be taken for the same deal."""
         one = load(facts)
-        return [enough(one, load(other), companies, self._rates) for other in others]
+        return any(enough(one, load(other), companies, self._rates) for other in others)
 
     def cluster(
         self, reports: Mapping[str, str], companies: Mapping[str, str], decisions: Collection[Decision]

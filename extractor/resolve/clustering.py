@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 
 from extractor.records.resolution import Decision
-from extractor.resolve.facts import Facts, block_keys, company_of, load
+from extractor.resolve.facts import Facts, block_keys, company_of, essence, load, merge
 from extractor.resolve.matching import CONFLICT, ENOUGH, RateTable, compare
 
 _CONTRADICTED = 0.2
@@ -24,45 +24,104 @@ def cluster(
 
     A decision to merge holds whatever the facts say; one to split keeps the two reports apart whoever else joins them.
     """
-    parted = {key for decision in decisions if decision.action == "split" for key in (decision.a, decision.b)}
-    nodes: dict[tuple[str, str], list[str]] = defaultdict(list)
-    alike = {
-        text: compare(load(text), load(text), companies, rates) >= ENOUGH for text in sorted(set(reports.values()))
-    }
-    for key in sorted(reports):
-        # Reports that say the same are one node, unless a person took one of them out, or they say so little that it
-        # may be of two deals.
-        nodes[reports[key], key if key in parted or not alike[reports[key]] else ""].append(key)
-    members = sorted(nodes.items(), key=lambda item: item[1])
-    facts = [load(text) for (text, _), _ in members]
-    place = {key: number for number, (_, keys) in enumerate(members) for key in keys}
+    decided = [d for d in decisions if d.a in reports and d.b in reports]
+    tied: dict[str, list[str]] = defaultdict(list)
+    for decision in decided:
+        tied[decision.a].append(decision.b)
+        tied[decision.b].append(decision.a)
+    parted = {key for decision in decided if decision.action == "split" for key in (decision.a, decision.b)}
+    components = []
+    for component in _connected(reports, tied, companies, rates):
+        bonds = [d for d in decided if d.a in component] if component & tied.keys() else []
+        components.append(_deals_of({key: reports[key] for key in sorted(component)}, parted, bonds, companies, rates))
+    return sorted(components)
 
-    connected = _Groups([len(keys) for _, keys in members])
-    deals = _Groups([len(keys) for _, keys in members])
+
+def _connected(
+    reports: Mapping[str, str], tied: Mapping[str, list[str]], companies: Mapping[str, str], rates: RateTable | None
+) -> list[set[str]]:
+    """What chains of links and decisions connect. A report that is in is compared only with those that are not yet, so
+    that a deal which thousands tell costs thousands of comparisons, not millions."""
+    told: dict[str, list[str]] = defaultdict(list)
+    for key in sorted(reports):
+        told[reports[key]].append(key)
+    keys = {text: sorted({_in_company(key, companies) for key in block_keys(load(text))}) for text in told}
+    # One text may be in several components, where it says so little that two who say it need not mean one deal.
+    alike = {text: compare(load(text), load(text), companies, rates) >= ENOUGH for text in told}
+    nodes = {(text, key): [key] for text, found in told.items() if not alike[text] for key in found}
+    nodes |= {(text, ""): found for text, found in told.items() if alike[text]}
+    left: dict[str, dict[tuple[str, str], None]] = defaultdict(dict)
+    for node in nodes:
+        for block in keys[node[0]]:
+            left[block][node] = None
+    node_of = {key: node for node, found in nodes.items() for key in found}
+    seen: set[tuple[str, str]] = set()
+    components = []
+    for start in nodes:
+        if start in seen:
+            continue
+        seen.add(start)
+        queue, component = [start], set()
+        while queue:
+            node = queue.pop()
+            component.update(nodes[node])
+            for block in keys[node[0]]:
+                left[block].pop(node, None)
+            others = {other: None for block in keys[node[0]] for other in left[block]}
+            linked = {
+                other: None
+                for other in others
+                if other not in seen and compare(load(node[0]), load(other[0]), companies, rates) >= ENOUGH
+            }
+            linked |= {node_of[other]: None for key in nodes[node] for other in tied.get(key, ())}
+            for other in linked:
+                if other not in seen:
+                    seen.add(other)
+                    queue.append(other)
+                    for block in keys[other[0]]:
+                        left[block].pop(other, None)
+        components.append(component)
+    return components
+
+
+def _deals_of(
+    reports: Mapping[str, str],
+    parted: Collection[str],
+    decided: Collection[Decision],
+    companies: Mapping[str, str],
+    rates: RateTable | None,
+) -> list[tuple[str, ...]]:
+    """The deals of one component."""
+    nodes: dict[tuple[Facts | str, str], list[str]] = defaultdict(list)
+    for key in sorted(reports):
+        one = load(reports[key])
+        # Reports that say the same in all that counts are one node, unless a person took one of them out, or they say
+        # so little that it may be of two deals.
+        apart = key in parted or compare(one, one, companies, rates) < ENOUGH
+        nodes[essence(one), key if apart else ""].append(key)
+    members = sorted(nodes.values())
+    facts = [merge(load(text) for text in sorted({reports[key] for key in keys})) for keys in members]
+    place = {key: number for number, keys in enumerate(members) for key in keys}
+    deals = _Groups([len(keys) for keys in members])
     links: list[tuple[int, int, int]] = []
-    for one, other in _neighbours(facts, companies):
-        points = compare(facts[one], facts[other], companies, rates)
+    for one_, other in _neighbours(facts, companies):
+        points = compare(facts[one_], facts[other], companies, rates)
         if points == CONFLICT:
-            deals.oppose(one, other)
+            deals.oppose(one_, other)
         elif points >= ENOUGH:
-            links.append((-points, one, other))
-            connected.join(one, other)
-    decided = [(d.action, place[d.a], place[d.b]) for d in decisions if d.a in place and d.b in place]
-    for action, one, other in decided:
-        connected.join(one, other)
+            links.append((-points, one_, other))
+    bonds = [(d.action, place[d.a], place[d.b]) for d in decided]
+    for action, one_, other in bonds:
         if action == "split":
-            deals.part(one, other)
-    for _, one, other in sorted(links):
-        if deals.may_join(one, other):
-            deals.join(one, other)
+            deals.part(one_, other)
+    for _, one_, other in sorted(links):
+        if deals.may_join(one_, other):
+            deals.join(one_, other)
     # Merges come last: they join what the facts made, and do not change what else the facts would make.
-    for action, one, other in decided:
+    for action, one_, other in bonds:
         if action == "merge":
-            deals.join(one, other)
-    components: dict[int, list[tuple[str, ...]]] = defaultdict(list)
-    for group in deals.groups():
-        components[connected.leader(group[0])].append(tuple(sorted(key for node in group for key in members[node][1])))
-    return [sorted(components[leader]) for leader in sorted(components)]
+            deals.join(one_, other)
+    return sorted(tuple(sorted(key for node in group for key in members[node])) for group in deals.groups())
 
 
 def _neighbours(facts: Sequence[Facts], companies: Mapping[str, str]) -> list[tuple[int, int]]:

@@ -142,9 +142,32 @@ def _choose_amount(
         silent = [r for r in told if r.deal.amount is not None]
         return silent[0].deal.amount if silent else None
     facts = {report.key: read_facts(report.deal, report.published) for report in with_sum}
+    mixed = len({one.currency for one in facts.values()}) > 1
+
+    # Of a deal that thousands tell there are a few sums: each is compared once.
+    def printed(report: Told) -> tuple[Any, ...]:
+        one = facts[report.key]
+        return one.low, one.high, one.currency, one.qualifier, one.last if mixed else None
+
+    firsts: dict[tuple[Any, ...], Told] = {}
+    for report in with_sum:
+        firsts.setdefault(printed(report), report)
+    backing: dict[tuple[Any, ...], list[Told]] = {}
+    for told_as, one in firsts.items():
+        agreeing = {
+            other
+            for other, report in firsts.items()
+            if compare_sums(facts[report.key], facts[one.key], rates) == "agree"
+        }
+        backing[told_as] = [report for report in with_sum if printed(report) in agreeing]
+    totals = {told_as: _total(group) for told_as, group in backing.items()}
+    equal: dict[Money | None, list[Told]] = defaultdict(list)
+    for report in with_sum:
+        equal[report.deal.amount].append(report)
+    equals = {money: _total(group) for money, group in equal.items()}
 
     def backers(report: Told) -> list[Told]:
-        return [r for r in with_sum if r is report or compare_sums(facts[r.key], facts[report.key], rates) == "agree"]
+        return backing[printed(report)] or [report]  # a sum below one agrees with nothing, not even itself
 
     def confirmed(report: Told) -> int:
         return _PROGRESS[report.deal.status] >= _PROGRESS["announced"]
@@ -153,21 +176,21 @@ def _choose_amount(
         money = report.deal.amount
         return (
             confirmed(report),
-            _total(backers(report)),
+            totals[printed(report)] or _weight(report),
             money is not None and money.qualifier == "exact",
             _digits(money),
-            _total([r for r in with_sum if r.deal.amount == money]),
+            equals[money],
             _later(report),
             str(money and money.value),
             report.key,
         )
 
     best = max(with_sum, key=rank)
-    backing = backers(best)
-    support["amount"] = tuple(report.key for report in backing)
+    support["amount"] = tuple(report.key for report in backers(best))
+    backed = set(support["amount"])
     others: dict[tuple[Any, ...], list[Told]] = defaultdict(list)
     for report in with_sum:
-        if report not in backing and report.deal.amount is not None:
+        if report.key not in backed and report.deal.amount is not None:
             money = report.deal.amount
             others[money.value, money.low, money.high, money.currency].append(report)
     if others:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 import math
-from dataclasses import astuple, dataclass
+from collections.abc import Iterable
+from dataclasses import astuple, dataclass, replace
 from datetime import date
 from functools import lru_cache
 
-from extractor.normalize.companies import are_initials, compact, company_key, first_word, is_beginning, letters
+from extractor.normalize.companies import are_initials, compact, company_key, first_word, is_beginning, spellings
 from extractor.normalize.days import day_range
 from extractor.records import Deal, Kind, Money, Party, Status
 from extractor.records.resolution import Indexed
@@ -23,6 +24,11 @@ GROUPS: dict[Kind, str] = {
 }
 """Kinds between which articles waver: one calls a merger what another calls a purchase."""
 _BUCKET = math.log(1.1)
+_WIDEST = 10
+"""Buckets of a range's sums that are looked in: from 1 to 2.5."""
+_HOUSE = frozenset("capital partners ventures venture equity investments management fund funds".split())
+"""Words of a fund's name that papers leave out."""
+_ROMAN = {numeral: str(number) for number, numeral in enumerate("i ii iii iv v vi vii viii ix x".split(), start=1)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +37,7 @@ class Facts:
 
     kind: Kind
     names: tuple[str, ...]
-    """Keys of the company; of both parties for a merger."""
+    """Keys of the company; of both parties for a merger; for a fund, its house and its number."""
     parties: tuple[str, ...]
     """Keys of investors or acquirers."""
     low: int | None
@@ -58,6 +64,8 @@ def read_facts(deal: Deal, published: str | None) -> Facts:
     sums = sorted(int(v) for v in (money.value, money.low, money.high) if v is not None and v >= 1)
     days = day_range(deal.date) or (None if deal.background else day_range(published))
     names, parties = _keys((deal.company,)), _keys(deal.investors or deal.acquirers)
+    if deal.kind == "fund":
+        names = tuple(sorted({_fund_key(name) for name in names}))
     if deal.kind == "merger":
         names, parties = tuple(sorted({*names, *parties})), ()
     return Facts(
@@ -90,6 +98,33 @@ def load(text: str) -> Facts:
     return Facts(kind, tuple(names), tuple(parties), *rest)
 
 
+@lru_cache(maxsize=16384)
+def essence(facts: Facts) -> Facts:
+    """The facts without what makes no difference between reports of one sum: on which day of the month each paper came
+    out, and which of a round's investors it names."""
+    if facts.low is None:
+        return facts
+    first, last = facts.first, facts.last
+    if first is not None and last is not None:
+        one, other = date.fromordinal(first), date.fromordinal(last)
+        if (one.year, one.month) == (other.year, other.month):
+            first = last = one.replace(day=1).toordinal()
+    # Two buyers are two deals, whatever they bid.
+    return replace(facts, first=first, last=last, parties=facts.parties if facts.group == "control" else ())
+
+
+def merge(told: Iterable[Facts]) -> Facts:
+    """What reports of one essence say together."""
+    found = list(told)
+    firsts, lasts = [f.first for f in found if f.first is not None], [f.last for f in found if f.last is not None]
+    return replace(
+        found[0],
+        first=min(firsts, default=None),
+        last=max(lasts, default=None),
+        parties=tuple(sorted({party for facts in found for party in facts.parties})),
+    )
+
+
 def index(deal: Deal, published: str | None) -> Indexed:
     """Facts, keys and aliases of a report."""
     facts = read_facts(deal, published)
@@ -106,21 +141,22 @@ def index(deal: Deal, published: str | None) -> Indexed:
 
 @lru_cache(maxsize=16384)
 def block_keys(facts: Facts) -> tuple[str, ...]:
-    """Where the report is looked for: by each name of its company, and where names are only alike, by the letters of
-    a long name, or by its first word with the sum or the buyer."""
+    """Where the report is looked for: by each name of its company, and where names are only alike, by the spelling
+    of a long name, or by its first word with the sum, or with the first word of an investor or buyer."""
     keys: dict[str, None] = {}
     for name in facts.names:
         keys[block_key(facts.group, compact(name))] = None
-        if slip := letters(name):
-            keys[f"slip|{facts.group}|{slip}"] = None
+        for spelling in spellings(name):
+            keys[f"slip|{facts.group}|{spelling}"] = None
         word = first_word(name)
-        if word and facts.low:
-            bucket = int(math.log(facts.low) / _BUCKET)
-            for near in (bucket, bucket + 1):
+        if word and facts.low and facts.high:
+            bucket, last = (int(math.log(value) / _BUCKET) for value in (facts.low, facts.high))
+            for near in range(bucket, min(last, bucket + _WIDEST) + 2):
                 keys[f"word|{facts.group}|{word}|{near}"] = None
-        if word and facts.group == "control":
-            for party in facts.parties:
-                keys[f"by|{word}|{compact(party)}"] = None
+        # Of a merger either may be called the buyer.
+        others = facts.parties or tuple(other for other in facts.names if other != name and facts.kind == "merger")
+        for party in others if word else ():
+            keys[f"by|{facts.group}|{word}|{first_word(party) or compact(party)}"] = None
     return tuple(keys)
 
 
@@ -146,6 +182,12 @@ def _keys(parties: tuple[Party, ...]) -> tuple[str, ...]:
             if len(other) > 2 and not (own and is_beginning(own, other)):
                 keys[other] = None
     return tuple(sorted(keys))
+
+
+def _fund_key(name: str) -> str:
+    """A fund's house and number: "Aurin Capital Fund II" is "Aurin Fund II"."""
+    first, *rest = name.split()
+    return " ".join([first, *(_ROMAN.get(word, word) for word in rest if word not in _HOUSE)])
 
 
 def _ordinal(day: str) -> int | None:

@@ -11,6 +11,7 @@ Usage::
         if not store.done(digest, provenance):             # same page, same rules, model and program: nothing to do
             store.save(extraction, page=digest, run=run)   # one transaction, idempotent
         store.save_failure(failure, run=run)               # a source that gave nothing
+        store.quarantine(Poison(source="x.html", step="extract", code="crashed", reason="...", attempts=2), run=run)
         store.finish_run(run)
         for row in store.deals(DealQuery(kind="funding", since="2018-01")):
             print(row.to_json())                           # the deal in the output contract's form, plus its article
@@ -23,7 +24,22 @@ part. Importing this room imports SQLAlchemy: import it where it is used.
 from __future__ import annotations
 
 from extractor.sinks.identity import page_digest
+from extractor.sinks.quarantine import Poison, Quarantined, Step
 from extractor.sinks.query import DealQuery, DealRow, ReportRow
-from extractor.sinks.store import RunRecord, SaveResult, Store, open_store
+from extractor.sinks.runs import RunRecord
+from extractor.sinks.saving import SaveResult
+from extractor.sinks.store import Store, open_store
 
-__all__ = ["DealQuery", "DealRow", "ReportRow", "RunRecord", "SaveResult", "Store", "open_store", "page_digest"]
+__all__ = [
+    "DealQuery",
+    "DealRow",
+    "Poison",
+    "Quarantined",
+    "ReportRow",
+    "RunRecord",
+    "SaveResult",
+    "Step",
+    "Store",
+    "open_store",
+    "page_digest",
+]

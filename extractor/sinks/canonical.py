@@ -1,21 +1,123 @@
-"""Rows of a canonical deal."""
+"""Rows of canonical deals."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from datetime import date
-from decimal import Decimal
-from typing import Any
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Any, Protocol
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, RowMapping, bindparam, delete, insert, select, update
 
 from extractor.normalize.companies import compact, company_key
-from extractor.normalize.days import day_range
-from extractor.normalize.rates import Rate, Rates
+from extractor.normalize.rates import Rates
 from extractor.records import Deal, Investor, Money, Party
-from extractor.records.resolution import Canonical, Told
-from extractor.sinks.schema import deals
-from extractor.sinks.writing import folded, sum_of, whole
+from extractor.records.resolution import Canonical, Resolver, Told
+from extractor.sinks.currencies import conversion_rows, deal_days, dollars, kept_currencies
+from extractor.sinks.schema import articles, conversions, deal_names, deals, readings, reports
+from extractor.sinks.statements import VALUES, chunks, fetch
+from extractor.sinks.writing import folded, last_change, sum_of, whole
+
+_TOLD = (
+    select(reports.c.key, reports.c.record, articles.c.name, articles.c.published)
+    .join(readings, reports.c.reading_id == readings.c.id)
+    .join(articles, readings.c.article_id == articles.c.id)
+    .where(reports.c.id.in_(VALUES))
+)
+_DEALS = select(deals).where(deals.c.id.in_(VALUES))
+_REWRITE = update(deals).where(deals.c.id == bindparam("deal"))
+
+
+class _Report(Protocol):
+    """What is known of a report without its record."""
+
+    @property
+    def id(self) -> int: ...
+    @property
+    def key(self) -> str: ...
+    @property
+    def first_seen(self) -> str: ...
+
+
+class Combining:
+    """Writes the deals that reports tell. ``look_up`` gives the companies of keys."""
+
+    def __init__(
+        self,
+        connection: Connection,
+        resolver: Resolver,
+        rates: Rates,
+        look_up: Callable[[set[str]], Mapping[str, str]],
+    ) -> None:
+        self._connection = connection
+        self._resolver = resolver
+        self._rates = rates
+        self._look_up = look_up
+
+    def write(self, groups: Sequence[Sequence[_Report]]) -> list[str]:
+        """Writes for each group of reports the deal that they tell, where it is not there yet in the same words, and
+        gives its id."""
+        told = self._told([report.id for group in groups for report in group])
+        companies = self._look_up({compact(company_key(name)) for one in told.values() for name in _names(one.deal)})
+        rows, canonicals = [], []
+        for group in groups:
+            members = [told[report.key] for report in group]
+            canonical = self._resolver.combine(members, companies)
+            canonicals.append(canonical)
+            rows.append(
+                deal_row(canonical, members, self._rates)
+                | {"current": True, "replaced_by": None, "first_seen": min(report.first_seen for report in group)}
+            )
+        old = {row["id"]: row for row in self._old([row["id"] for row in rows])}
+        changed = last_change(self._connection) if rows else 0
+        kept = kept_currencies(self._connection)
+        new: list[dict[str, Any]] = []
+        rewritten: list[dict[str, Any]] = []
+        names: list[dict[str, Any]] = []
+        sums: list[dict[str, Any]] = []
+        for row, canonical in zip(rows, canonicals, strict=True):
+            there = old.get(row["id"])
+            if there is not None and all(there[name] == value for name, value in row.items()):
+                continue
+            changed += 1
+            row["changed"] = changed
+            if there is None:
+                new.append(row)
+            else:
+                rewritten.append({"deal" if name == "id" else name: value for name, value in row.items()})
+            names += deal_name_rows(canonical.deal)
+            sums += conversion_rows(row, canonical, self._rates, kept)
+        if new:
+            self._connection.execute(insert(deals), new)
+        if rewritten:
+            self._connection.execute(_REWRITE, rewritten)
+            for chunk in chunks([row["deal"] for row in rewritten]):
+                self._connection.execute(delete(deal_names).where(deal_names.c.deal_id.in_(chunk)))
+                if kept:
+                    self._connection.execute(delete(conversions).where(conversions.c.deal_id.in_(chunk)))
+        if names:
+            self._connection.execute(insert(deal_names), names)
+        if sums:
+            self._connection.execute(insert(conversions), sums)
+        return [row["id"] for row in rows]
+
+    def _told(self, ids: Sequence[int]) -> dict[str, Told]:
+        return {
+            row.key: Told(
+                key=row.key,
+                deal=Deal.model_validate_json(row.record),
+                article=row.name,
+                published=row.published,
+            )
+            for row in fetch(self._connection, _TOLD, ids)
+        }
+
+    def _old(self, ids: Sequence[str]) -> Iterator[RowMapping]:
+        return (row._mapping for row in fetch(self._connection, _DEALS, ids))
+
+
+def _names(deal: Deal) -> Iterator[str]:
+    for party in (deal.company, *deal.investors, *deal.acquirers, *deal.sellers):
+        yield party.name
+        yield from party.aliases
 
 
 def deal_row(canonical: Canonical, told: Sequence[Told], rates: Rates) -> dict[str, Any]:
@@ -42,43 +144,6 @@ def deal_row(canonical: Canonical, told: Sequence[Told], rates: Rates) -> dict[s
     } | dollars(rates, value, money.currency, days)
 
 
-def dollars(
-    rates: Rates, value: Decimal | None, currency: str | None, days: tuple[str, str] | None
-) -> dict[str, int | str | None]:
-    """The columns that hold a sum in US dollars, with the rate's source and day; all null without a rate."""
-    rate = convert_rate(rates, currency, "USD", days) if value is not None else None
-    converted = rate is not None and rate.source != "same"
-    return {
-        "amount_usd": whole(value * rate.value) if value is not None and rate is not None else None,
-        "fx_source": rate.source if rate is not None and converted else None,
-        "fx_date": rate.day if rate is not None and converted else None,
-    }
-
-
-def deal_days(deal: Deal, told: Sequence[Told]) -> tuple[str, str] | None:
-    """First and last day that the deal's date allows; the earliest article's where it has none and is news."""
-    days = day_range(deal.date)
-    if days is None:
-        published = [report.published for report in told if not report.deal.background and day_range(report.published)]
-        days = day_range(min(filter(None, published), default=None))
-    return days
-
-
-def convert_rate(rates: Rates, currency: str | None, to: str, days: tuple[str, str] | None) -> Rate | None:
-    """The rate in the middle of the days that a deal's date allows. A sum that needs none has one without a date."""
-    if currency is None:
-        return None
-    if currency == to:
-        return Rate(Decimal(1), "same", days[0] if days else "")
-    if days is None:
-        return None
-    try:
-        first, last = (date.fromisoformat(day) for day in days)
-    except ValueError:
-        return None
-    return rates.rate(currency, to, date.fromordinal((first.toordinal() + last.toordinal()) // 2).isoformat())
-
-
 def deal_name_rows(deal: Deal) -> Iterator[dict[str, Any]]:
     """Every name of every party of the deal."""
     parties: list[tuple[str, int, Party]] = [("company", 0, deal.company)]
@@ -97,22 +162,3 @@ def deal_name_rows(deal: Deal) -> Iterator[dict[str, Any]]:
                 "folded": folded(name),
                 "lead": isinstance(party, Investor) and party.lead,
             }
-
-
-def last_change(connection: Connection) -> int:
-    """Cursor of the latest change of any deal; 0 where there is none."""
-    latest = select(deals.c.changed).order_by(deals.c.changed.desc()).limit(1)
-    return int(connection.execute(latest).scalar_one_or_none() or 0)
-
-
-def refresh_deals(connection: Connection, rates: Rates) -> None:
-    """Converts the sum of every deal by these rates."""
-    changed = last_change(connection)
-    rows = connection.execute(select(deals).where(deals.c.current).order_by(deals.c.id)).mappings().all()
-    for row in rows:
-        value = sum_of(Canonical.model_validate_json(row["record"]).deal.amount or Money())
-        days = (row["first_day"], row["last_day"]) if row["first_day"] else None
-        new = dollars(rates, value, row["currency"], days)
-        if any(row[name] != figure for name, figure in new.items()):
-            changed += 1
-            connection.execute(update(deals).where(deals.c.id == row["id"]).values(changed=changed, **new))

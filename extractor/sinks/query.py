@@ -6,20 +6,24 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import ROUND_CEILING, Decimal
 from itertools import islice
-from typing import Any
+from typing import Annotated, Any, NamedTuple
 
-from pydantic import Field
+from pydantic import AfterValidator, Field
 from sqlalchemy import Connection, Row, Select, and_, exists, select
 
 from extractor.errors import UsageError
 from extractor.normalize.days import day_range
 from extractor.records import Deal, Kind, Record, Status, deal_json
 from extractor.records.resolution import Canonical, Choice, Step
+from extractor.sinks.currencies import DOLLARS, currency_code
 from extractor.sinks.deciding import find_deal
-from extractor.sinks.schema import articles, deal_names, deals, readings, reports
+from extractor.sinks.schema import articles, conversions, deal_names, deals, readings, reports
 from extractor.sinks.writing import folded
 
 _CHUNK = 500
+
+Unit = Annotated[str, AfterValidator(currency_code)]
+"""A currency's ISO 4217 code. Raises UsageError for what cannot be one."""
 
 
 class DealQuery(Record):
@@ -39,9 +43,12 @@ class DealQuery(Record):
     stands in for a deal without one."""
     min_amount: Decimal | None = None
     """In whole units of the deal's own currency."""
-    min_usd: Decimal | None = None
-    """In US dollars; deals without a rate are left out."""
+    min_converted: Decimal | None = None
+    """In whole units of ``unit``; deals without a rate are left out."""
     currency: str | None = None
+    """Only sums that articles state in this currency."""
+    unit: Unit = DOLLARS
+    """The currency that sums are converted into."""
     background: bool | None = None
     """False leaves out deals that articles only mention in passing; True keeps only these."""
     min_confidence: float | None = None
@@ -89,9 +96,14 @@ class DealRow(Record):
     timeline: tuple[Step, ...]
     support: dict[str, tuple[str, ...]]
     conflicts: dict[str, tuple[Choice, ...]]
-    amount_usd: int | None
+    unit: str = DOLLARS
+    """The currency of ``converted``."""
+    converted: int | None
+    """The deal's sum in whole units of ``unit``; None without a rate."""
     fx_source: str | None
+    """Where the rate is from: ``ecb``, ``peg``, ``user``, or two of them; None where nothing was converted."""
     fx_date: str | None
+    """The day of the rate."""
     first_seen: str
     """When the database first held this deal from any article: ISO 8601, UTC."""
     changed: int
@@ -103,7 +115,7 @@ class DealRow(Record):
     def to_json(self) -> dict[str, Any]:
         """The deal in the output contract's form, with its articles, its history and what they disagree on."""
         return deal_json(self.deal) | {
-            "amount_usd": self.amount_usd,
+            amount_name(self.unit): self.converted,
             "fx_source": self.fx_source,
             "fx_date": self.fx_date,
             "first_seen": self.first_seen,
@@ -121,6 +133,11 @@ class DealRow(Record):
         }
 
 
+def amount_name(unit: str) -> str:
+    """What sums in this currency are called in files and JSON: ``amount_usd``."""
+    return f"amount_{unit.lower()}"
+
+
 def find_deals(connection: Connection, query: DealQuery) -> list[DealRow]:
     """The deals that the query asks for, latest first; the same order on every run.
 
@@ -135,8 +152,11 @@ def iter_deals(connection: Connection, query: DealQuery) -> Iterator[DealRow]:
     while chunk := list(islice(ids, _CHUNK)):
         rows = {row.id: row for row in connection.execute(select(deals).where(deals.c.id.in_(chunk)))}
         told = _reports(connection, chunk)
+        sums = {name: _Sum(row.amount_usd, row.fx_source, row.fx_date) for name, row in rows.items()}
+        if query.unit != DOLLARS:
+            sums = _converted(connection, chunk, query.unit)
         for name in chunk:
-            yield _row(rows[name], told.get(name, []))
+            yield _row(rows[name], told.get(name, []), query.unit, sums.get(name, _Sum()))
 
 
 def _statement(connection: Connection, query: DealQuery) -> Select[Any]:
@@ -168,11 +188,32 @@ def _statement(connection: Connection, query: DealQuery) -> Select[Any]:
         statement = statement.where(deals.c.last_day >= days[0])
     if query.min_amount is not None:
         statement = statement.where(deals.c.amount >= _ceiling(query.min_amount))
-    if query.min_usd is not None:
-        statement = statement.where(deals.c.amount_usd >= _ceiling(query.min_usd))
+    if query.min_converted is not None:
+        statement = statement.where(_at_least(query.unit, _ceiling(query.min_converted)))
     if query.min_confidence is not None:
         statement = statement.where(deals.c.confidence >= query.min_confidence)
     return statement if query.limit is None else statement.limit(query.limit)
+
+
+def _at_least(unit: str, sum_: int) -> Any:
+    if unit == DOLLARS:
+        return deals.c.amount_usd >= sum_
+    return exists().where(
+        and_(conversions.c.deal_id == deals.c.id, conversions.c.currency == unit, conversions.c.amount >= sum_)
+    )
+
+
+class _Sum(NamedTuple):
+    """A converted sum."""
+
+    amount: int | None = None
+    source: str | None = None
+    day: str | None = None
+
+
+def _converted(connection: Connection, ids: Sequence[str], unit: str) -> dict[str, _Sum]:
+    query = select(conversions).where(conversions.c.currency == unit, conversions.c.deal_id.in_(ids))
+    return {row.deal_id: _Sum(row.amount, row.fx_source, row.fx_date) for row in connection.execute(query)}
 
 
 def _ceiling(value: Decimal) -> int:
@@ -216,7 +257,7 @@ def _reports(connection: Connection, ids: Iterable[str]) -> dict[str, list[Repor
     return found
 
 
-def _row(row: Row[Any], told: Sequence[ReportRow]) -> DealRow:
+def _row(row: Row[Any], told: Sequence[ReportRow], unit: str, converted: _Sum) -> DealRow:
     canonical = Canonical.model_validate_json(row.record)
     return DealRow(
         deal=canonical.deal,
@@ -225,9 +266,10 @@ def _row(row: Row[Any], told: Sequence[ReportRow]) -> DealRow:
         timeline=canonical.timeline,
         support=canonical.support,
         conflicts=canonical.conflicts,
-        amount_usd=row.amount_usd,
-        fx_source=row.fx_source,
-        fx_date=row.fx_date,
+        unit=unit,
+        converted=converted.amount,
+        fx_source=converted.source,
+        fx_date=converted.day,
         first_seen=row.first_seen,
         changed=row.changed,
         current=row.current,

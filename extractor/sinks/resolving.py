@@ -1,42 +1,29 @@
 """Keeps deals in step with reports, inside the transaction that writes the reports.
 
-Each report carries its component: all that chains of links connect. A new report is compared with those that share a
-key with it; the components it is linked to are taken apart and put together again, everything else is left alone. So
-the deals are always those that all reports at once would give, in whatever order they came.
+Each report carries its component: all that chains of links connect. New reports are compared with those that share a
+key with them; the components they are linked to are taken apart and put together again, everything else is left alone.
+So the deals are always those that all reports at once would give, in whatever order and in whatever batches they came.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
-from itertools import islice
-from typing import Any, NamedTuple, TypeVar
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, delete, insert, or_, select, text, update
+from sqlalchemy import Connection, Select, delete, insert, or_, select, text, update
 
 from extractor.normalize.aliases import group_companies
-from extractor.normalize.companies import compact, company_key
 from extractor.normalize.rates import Rates
 from extractor.records import Deal
-from extractor.records.resolution import Decision, Resolver, Told
-from extractor.sinks.canonical import deal_name_rows, deal_row, last_change
-from extractor.sinks.schema import (
-    aliases,
-    articles,
-    companies,
-    deal_names,
-    deals,
-    decisions,
-    readings,
-    report_keys,
-    reports,
-    statistics,
-)
+from extractor.records.resolution import Decision, Indexed, Resolver
+from extractor.sinks.canonical import Combining
+from extractor.sinks.schema import aliases, companies, deals, decisions, readings, report_keys, reports, statistics
+from extractor.sinks.statements import VALUES, chunks, fetch
+from extractor.sinks.writing import last_change
 
 _LOCK = 0x7265736F
 """PostgreSQL advisory lock: deals change in one transaction at a time. SQLite has one writer anyway."""
-_CHUNK = 400
-_T = TypeVar("_T")
 
 
 class Filed(NamedTuple):
@@ -58,6 +45,30 @@ _FILED = (
     reports.c.deal_id,
     reports.c.first_seen,
 )
+# Built once: to put a statement together costs more than to run it.
+_WITH_ID = select(*_FILED).where(reports.c.id.in_(VALUES), reports.c.current)
+_WITH_KEY = select(*_FILED).where(reports.c.key.in_(VALUES), reports.c.current)
+_IN_COMPONENT = select(*_FILED).where(reports.c.component.in_(VALUES), reports.c.current)
+_SHARING = (
+    select(*_FILED, report_keys.c.key)
+    .join(report_keys, report_keys.c.report_id == reports.c.id)
+    .where(report_keys.c.key.in_(VALUES), reports.c.current)
+)
+_KEYS_OF = select(report_keys.c.report_id, report_keys.c.key).where(report_keys.c.report_id.in_(VALUES))
+_ALIASES_OF = select(aliases.c.a, aliases.c.b).where(aliases.c.report_id.in_(VALUES))
+_ALIASES_WITH = select(aliases.c.a, aliases.c.b).where(or_(aliases.c.a.in_(VALUES), aliases.c.b.in_(VALUES))).distinct()
+_COMPANY = select(companies.c.key, companies.c.company).where(companies.c.key.in_(VALUES))
+_asked = companies.alias("asked")
+_SAME_COMPANY = (
+    select(_asked.c.key.label("asked"), companies.c.key)
+    .join(companies, companies.c.company == _asked.c.company)
+    .where(_asked.c.key.in_(VALUES))
+)
+_DECIDED = select(decisions).where(
+    decisions.c.revoked_at.is_(None), or_(decisions.c.a.in_(VALUES), decisions.c.b.in_(VALUES))
+)
+_ANY_DECISION = select(decisions.c.id).limit(1)
+_MOVE = text("UPDATE reports SET component = :component_, deal_id = :deal WHERE id = :filed")
 
 
 def lock_deals(connection: Connection) -> None:
@@ -80,55 +91,40 @@ class Resolution:
         """Brings deals up to date after ``new`` reports came, ``retired`` ones became history, and decisions about the
         reports with the keys ``again`` were made or revoked."""
         lock_deals(self._connection)
-        fresh = {filed.id: filed for filed in self._load(reports.c.id, new)}
+        fresh = {filed.id: filed for filed in self._load(_WITH_ID, new)}
         touched = {filed.component for filed in retired if filed.component is not None}
         moved = self._regroup_companies([*fresh], [filed.id for filed in retired])
         for filed in self._reports_of(moved):
             fresh[filed.id] = filed
-        for filed in self._load(reports.c.key, list(again)):
+        for filed in self._load(_WITH_KEY, list(again)):
             fresh[filed.id] = filed
         touched |= {filed.component for filed in fresh.values() if filed.component is not None}
-        for filed in list(fresh.values()):
-            touched |= self._linked_components(filed)
+        touched |= self._linked_components(list(fresh.values()))
         touched |= self._decided_components(list(fresh.values()))
-        members = fresh | {filed.id: filed for filed in self._load(reports.c.component, sorted(touched))}
+        members = fresh | {filed.id: filed for filed in self._load(_IN_COMPONENT, sorted(touched))}
         self._write(members, retired, recombine=bool(moved))
 
-    def _load(self, column: Any, values: Sequence[Any]) -> Iterator[Filed]:
-        for chunk in _chunks(values):
-            query = select(*_FILED).where(column.in_(chunk), reports.c.current)
-            yield from (Filed(*row) for row in self._connection.execute(query))
+    def _load(self, query: Select[Any], values: Iterable[Any]) -> Iterator[Filed]:
+        return map(Filed._make, fetch(self._connection, query, values))
 
     def _regroup_companies(self, new: Sequence[int], retired: Sequence[int]) -> set[str]:
         """Files what reports say about names of one company, and gives the keys whose companies may have changed."""
         before = self._alias_pairs(retired)
-        for chunk in _chunks(retired):
+        for chunk in chunks(retired):
             self._connection.execute(delete(aliases).where(aliases.c.report_id.in_(chunk)))
             self._connection.execute(delete(report_keys).where(report_keys.c.report_id.in_(chunk)))
-        pairs = {
-            pair
-            for pair in before ^ self._alias_pairs(new)
-            if not self._connection.execute(
-                select(aliases.c.report_id)
-                .where(aliases.c.a == pair[0], aliases.c.b == pair[1], aliases.c.report_id.not_in(new))
-                .limit(1)
-            ).first()
-        }
+        pairs = self._told_by_no_other(before ^ self._alias_pairs(new), new)
         keys = {key for pair in pairs for key in pair}
         if not keys:
             return set()
-        keys |= set(self._members(keys))
+        keys |= {row.key for row in fetch(self._connection, _SAME_COMPANY, sorted(keys))}
         links, frontier, seen = set(), set(keys), set(keys)
         while frontier:
-            found = set()
-            for part in _chunks(sorted(frontier)):
-                query = select(aliases.c.a, aliases.c.b).distinct()
-                query = query.where(or_(aliases.c.a.in_(part), aliases.c.b.in_(part)))
-                found |= {(row.a, row.b) for row in self._connection.execute(query)}
+            found = {(row.a, row.b) for row in fetch(self._connection, _ALIASES_WITH, sorted(frontier))}
             links |= found
             frontier = {key for pair in found for key in pair} - seen
             seen |= frontier
-        for part in _chunks(sorted(seen)):
+        for part in chunks(sorted(seen)):
             self._connection.execute(delete(companies).where(companies.c.key.in_(part)))
         groups = group_companies(sorted(links))
         if groups:
@@ -138,70 +134,83 @@ class Resolution:
         return seen
 
     def _alias_pairs(self, ids: Sequence[int]) -> set[tuple[str, str]]:
-        pairs: set[tuple[str, str]] = set()
-        for chunk in _chunks(ids):
-            query = select(aliases.c.a, aliases.c.b).where(aliases.c.report_id.in_(chunk))
-            pairs |= {(row.a, row.b) for row in self._connection.execute(query)}
-        return pairs
+        return {(row.a, row.b) for row in fetch(self._connection, _ALIASES_OF, ids)}
 
-    def _members(self, keys: Iterable[str]) -> Iterator[str]:
-        """All keys of the companies that have one of these keys."""
-        for chunk in _chunks(sorted(keys)):
-            groups = select(companies.c.company).where(companies.c.key.in_(chunk))
-            query = select(companies.c.key).where(companies.c.company.in_(groups))
-            yield from self._connection.execute(query).scalars()
+    def _told_by_no_other(self, pairs: set[tuple[str, str]], new: Sequence[int]) -> set[tuple[str, str]]:
+        own = set(new)
+        for pair in sorted(pairs):
+            query = select(aliases.c.report_id).where(aliases.c.a == pair[0], aliases.c.b == pair[1])
+            # As many as there are new ones, and one more: that one, if there, is an older report.
+            if not own.issuperset(self._connection.execute(query.limit(len(own) + 1)).scalars()):
+                pairs = pairs - {pair}
+        return pairs
 
     def _reports_of(self, keys: set[str]) -> list[Filed]:
         """Reports about the companies with these keys."""
         blocks = [block for key in sorted(keys) for block in self._resolver.related(key)]
-        return self._sharing(blocks)
+        return list({filed.id: filed for found in self._sharing(blocks).values() for filed in found}.values())
 
-    def _sharing(self, blocks: Sequence[str]) -> list[Filed]:
-        found: dict[int, Filed] = {}
-        for chunk in _chunks(blocks):
-            query = select(*_FILED).join(report_keys, report_keys.c.report_id == reports.c.id)
-            query = query.where(report_keys.c.key.in_(chunk), reports.c.current)
-            found |= {row.id: Filed(*row) for row in self._connection.execute(query)}
-        return list(found.values())
+    def _sharing(self, blocks: Iterable[str]) -> dict[str, list[Filed]]:
+        """Current reports by the block key that they are filed under."""
+        found: dict[str, list[Filed]] = defaultdict(list)
+        for row in fetch(self._connection, _SHARING, blocks):
+            found[row[-1]].append(Filed._make(row[:-1]))
+        return found
 
-    def _linked_components(self, filed: Filed) -> set[int]:
-        """Components that this report is linked to."""
-        query = select(report_keys.c.key).where(report_keys.c.report_id == filed.id)
-        blocks: dict[str, None] = {}
-        for key in self._connection.execute(query).scalars():
-            blocks[key] = None
-            company = self._resolver.company_of(key)
-            if company is not None:
-                for other in self._members([company]):
-                    blocks[key.removesuffix(company) + other] = None
-        others = [other for other in self._sharing(list(blocks)) if other.component not in (None, filed.component)]
-        distinct = list(dict.fromkeys(other.facts for other in others))
-        self._learn_companies([filed.facts, *distinct])
-        links = dict(zip(distinct, self._resolver.linked(filed.facts, distinct, self._companies), strict=True))
-        return {other.component for other in others if links[other.facts] and other.component is not None}
+    def _linked_components(self, fresh: Sequence[Filed]) -> set[int]:
+        """Components that these reports are linked to."""
+        filed_under: dict[int, list[str]] = defaultdict(list)
+        for row in fetch(self._connection, _KEYS_OF, sorted(filed.id for filed in fresh)):
+            filed_under[row.report_id].append(row.key)
+        named = {key: self._resolver.company_of(key) for keys in filed_under.values() for key in keys}
+        same: dict[str, list[str]] = defaultdict(list)
+        for row in fetch(self._connection, _SAME_COMPANY, sorted({company for company in named.values() if company})):
+            same[row.asked].append(row.key)
+        blocks = {
+            key: [key, *(key.removesuffix(company) + other for other in same[company])] if company else [key]
+            for key, company in named.items()
+        }
+        sharing = self._sharing(sorted({block for found in blocks.values() for block in found}))
+        others: dict[int, list[Filed]] = {}
+        for filed in fresh:
+            found = {other.id: other for key in filed_under[filed.id] for b in blocks[key] for other in sharing[b]}
+            others[filed.id] = [other for other in found.values() if other.component not in (None, filed.component)]
+        self._learn_companies({filed.facts for filed in fresh if others[filed.id]})
+        self._learn_companies({other.facts for found in others.values() for other in found})
+        linked: set[int] = set()
+        for filed in fresh:
+            told: dict[int, dict[str, None]] = defaultdict(dict)
+            for other in others[filed.id]:
+                # A component that some report is linked to already is taken whole anyway.
+                if other.component is not None and other.component not in linked:
+                    told[other.component][other.facts] = None
+            for component, facts in told.items():
+                if self._resolver.linked(filed.facts, list(facts), self._companies):
+                    linked.add(component)
+        return linked
 
     def _learn_companies(self, facts: Iterable[str]) -> None:
         """Looks up the companies of all names in these facts."""
-        self._look_up({key for text in facts for key in self._resolver.names_in(text)})
+        self.look_up({key for text in facts for key in self._resolver.names_in(text)})
 
-    def _look_up(self, keys: set[str]) -> None:
-        for chunk in _chunks(sorted(keys - self._known)):
-            query = select(companies.c.key, companies.c.company).where(companies.c.key.in_(chunk))
-            self._companies |= {row.key: row.company for row in self._connection.execute(query)}
+    def look_up(self, keys: set[str]) -> Mapping[str, str]:
+        """The companies of these keys, and of all that were looked up before."""
+        for row in fetch(self._connection, _COMPANY, sorted(keys - self._known)):
+            self._companies[row.key] = row.company
         self._known |= keys
+        return self._companies
 
     def _decided_components(self, filed: Sequence[Filed]) -> set[int]:
         keys = [one.key for one in filed]
         others = {key for decision in self._decisions(keys) for key in (decision.a, decision.b)} - set(keys)
-        return {one.component for one in self._load(reports.c.key, sorted(others)) if one.component is not None}
+        return {one.component for one in self._load(_WITH_KEY, sorted(others)) if one.component is not None}
 
     def _decisions(self, keys: Sequence[str]) -> list[Decision]:
-        found: dict[int, Decision] = {}
-        for chunk in _chunks(keys):
-            query = select(decisions).where(decisions.c.revoked_at.is_(None))
-            query = query.where(or_(decisions.c.a.in_(chunk), decisions.c.b.in_(chunk)))
-            for row in self._connection.execute(query):
-                found[row.id] = Decision(action=row.action, a=row.a, b=row.b)
+        if self._connection.execute(_ANY_DECISION).first() is None:
+            return []
+        found = {
+            row.id: Decision(action=row.action, a=row.a, b=row.b) for row in fetch(self._connection, _DECIDED, keys)
+        }
         return [found[number] for number in sorted(found)]
 
     def _write(self, members: dict[int, Filed], retired: Sequence[Filed], *, recombine: bool) -> None:
@@ -215,19 +224,23 @@ class Resolution:
             if filed.deal_id is not None:
                 held[filed.deal_id].add(filed.key)
         shrunk = {filed.deal_id for filed in retired if filed.deal_id is not None}
-        now_in: dict[str, str] = {}
+        told = [deal for component in components for deal in component]
+        names: dict[tuple[str, ...], str] = {}
+        for deal in told:
+            old = by_key[deal[0]].deal_id
+            if old is not None and old not in shrunk and held[old] == set(deal) and not recombine:
+                names[deal] = old
+        changed = [deal for deal in told if deal not in names]
+        combining = Combining(self._connection, self._resolver, self._rates, self.look_up)
+        names |= dict(zip(changed, combining.write([[by_key[key] for key in deal] for deal in changed]), strict=True))
+        now_in = {key: names[deal] for deal in told for key in deal}
         moves: list[dict[str, Any]] = []
         for component in components:
             number = min(by_key[key].id for deal in component for key in deal)
-            for deal in component:
-                old = by_key[deal[0]].deal_id
-                same = old is not None and old not in shrunk and held[old] == set(deal) and not recombine
-                name = old if same and old is not None else self._combine([by_key[key] for key in deal])
-                for key in deal:
-                    now_in[key] = name
-                    filed = by_key[key]
-                    if (filed.component, filed.deal_id) != (number, name):
-                        moves.append({"filed": filed.id, "component_": number, "deal": name})
+            for key in (key for deal in component for key in deal):
+                filed = by_key[key]
+                if (filed.component, filed.deal_id) != (number, now_in[key]):
+                    moves.append({"filed": filed.id, "component_": number, "deal": now_in[key]})
         if moves:
             self._connection.execute(_MOVE, moves)
         for gone in sorted((shrunk | set(held)) - set(now_in.values())):
@@ -240,72 +253,41 @@ class Resolution:
                 )
             )
 
-    def _combine(self, filed: Sequence[Filed]) -> str:
-        """Writes the deal that these reports tell, where it is not there yet in the same words, and gives its id."""
-        told = []
-        for chunk in _chunks([one.id for one in filed]):
-            query = (
-                select(reports.c.key, reports.c.record, articles.c.name, articles.c.published)
-                .join(readings, reports.c.reading_id == readings.c.id)
-                .join(articles, readings.c.article_id == articles.c.id)
-                .where(reports.c.id.in_(chunk))
-            )
-            for found in self._connection.execute(query):
-                deal = Deal.model_validate_json(found.record)
-                told.append(Told(key=found.key, deal=deal, article=found.name, published=found.published))
-        self._look_up({compact(company_key(name)) for report in told for name in _names(report.deal)})
-        canonical = self._resolver.combine(told, self._companies)
-        row = deal_row(canonical, told, self._rates) | {
-            "current": True,
-            "replaced_by": None,
-            "first_seen": min(one.first_seen for one in filed),
-        }
-        old = self._connection.execute(select(deals).where(deals.c.id == row["id"])).mappings().one_or_none()
-        if old is not None and all(old[name] == value for name, value in row.items()):
-            return canonical.deal.id
-        row["changed"] = last_change(self._connection) + 1
-        names = list(deal_name_rows(canonical.deal))
-        if old is None:
-            self._connection.execute(insert(deals), row)
-        else:
-            self._connection.execute(update(deals).where(deals.c.id == row["id"]), row)
-            self._connection.execute(delete(deal_names).where(deal_names.c.deal_id == row["id"]))
-        self._connection.execute(insert(deal_names), names)
-        return canonical.deal.id
 
-
-_MOVE = text("UPDATE reports SET component = :component_, deal_id = :deal WHERE id = :filed")
-
-
-def file_reports(connection: Connection, resolver: Resolver, rows: Sequence[tuple[int, Deal, str | None]]) -> None:
+def file_reports(connection: Connection, rows: Iterable[tuple[int, Indexed]]) -> None:
     """Writes under which keys reports are found, and what they say of companies' names. ``rows``: number of the report,
-    its deal, when its article was published."""
-    keys, pairs, facts = [], [], []
-    for number, deal, published in rows:
-        indexed = resolver.index(deal, published)
-        facts.append({"filed": number, "text": indexed.facts})
+    and how it is found."""
+    keys, pairs = [], []
+    for number, indexed in rows:
         keys += [{"report_id": number, "key": key} for key in indexed.keys]
         pairs += [{"report_id": number, "a": a, "b": b} for a, b in indexed.aliases]
-    if facts:
-        connection.execute(text("UPDATE reports SET facts = :text WHERE id = :filed"), facts)
     if keys:
         connection.execute(insert(report_keys), keys)
     if pairs:
         connection.execute(insert(aliases), pairs)
 
 
-def retire(connection: Connection, reading_id: int, now: str) -> list[Filed]:
-    """Makes a reading history: it and its reports stay, current no more. Gives the reports as they were."""
-    lock_deals(connection)
-    query = select(*_FILED).where(reports.c.reading_id == reading_id).order_by(reports.c.position)
-    retired = [Filed(*row) for row in connection.execute(query)]
-    connection.execute(update(readings).where(readings.c.id == reading_id).values(replaced_at=now))
-    connection.execute(
-        update(reports)
-        .where(reports.c.reading_id == reading_id)
-        .values(current=False, component=None, deal_id=None, facts=None)
-    )
-    connection.execute(update(statistics).where(statistics.c.reading_id == reading_id).values(current=False))
+def file_waiting(connection: Connection, resolver: Resolver, rows: Sequence[tuple[int, Deal, str | None]]) -> None:
+    """Files reports that were saved without a resolver. ``rows``: number of the report, its deal, when its article was
+    published."""
+    indexed = [(number, resolver.index(deal, published)) for number, deal, published in rows]
+    if indexed:
+        facts = [{"filed": number, "text": entry.facts} for number, entry in indexed]
+        connection.execute(text("UPDATE reports SET facts = :text WHERE id = :filed"), facts)
+    file_reports(connection, indexed)
+
+
+_OF_READING = select(*_FILED).where(reports.c.reading_id.in_(VALUES)).order_by(reports.c.reading_id, reports.c.position)
+
+
+def retire(connection: Connection, numbers: Sequence[int], now: str) -> list[Filed]:
+    """Makes readings history: they and their reports stay, current no more. Gives the reports as they were."""
+    retired = [Filed._make(row) for row in fetch(connection, _OF_READING, numbers)]
+    for chunk in chunks(numbers):
+        connection.execute(update(readings).where(readings.c.id.in_(chunk)).values(replaced_at=now))
+        history = update(reports).where(reports.c.reading_id.in_(chunk))
+        connection.execute(history.values(current=False, component=None, deal_id=None, facts=None))
+        connection.execute(update(statistics).where(statistics.c.reading_id.in_(chunk)).values(current=False))
     return retired
 
 
@@ -314,15 +296,3 @@ def forget_filing(connection: Connection) -> None:
     for table in (report_keys, aliases, companies):
         connection.execute(delete(table))
     connection.execute(update(reports).values(facts=None, component=None))
-
-
-def _names(deal: Deal) -> Iterator[str]:
-    for party in (deal.company, *deal.investors, *deal.acquirers, *deal.sellers):
-        yield party.name
-        yield from party.aliases
-
-
-def _chunks(values: Sequence[_T]) -> Iterator[list[_T]]:
-    source = iter(values)
-    while chunk := list(islice(source, _CHUNK)):
-        yield chunk

@@ -28,7 +28,7 @@ from sqlalchemy import (
     text,
 )
 
-REVISION = "0001"
+REVISION = "0002"
 """The schema's version: the newest migration. Migrations live in ``migrations/versions``."""
 
 metadata = MetaData(
@@ -227,6 +227,23 @@ deal_names = Table(
     Index("ix_deal_names_key", "key"),
 )
 
+currencies = Table(
+    "currencies",
+    metadata,
+    Column("currency", Text, primary_key=True, comment="ISO 4217; deals are converted into it too"),
+)
+
+conversions = Table(
+    "conversions",
+    metadata,
+    Column("currency", Text, ForeignKey("currencies.currency"), primary_key=True),
+    Column("deal_id", Text, ForeignKey("deals.id"), primary_key=True),
+    Column("amount", BigInteger, comment="whole units of the currency at the rate of fx_date; null without a rate"),
+    Column("fx_source", Text),
+    Column("fx_date", Text),
+    Index("ix_conversions_deal_id", "deal_id"),
+)
+
 decisions = Table(
     "decisions",
     metadata,
@@ -276,3 +293,21 @@ failures = Table(
     Column("run_id", _Id, ForeignKey("runs.id")),
     Column("first_seen", Text, nullable=False),
 )
+
+quarantine = Table(
+    "quarantine",
+    metadata,
+    Column("id", _Id, primary_key=True),
+    Column("source", Text, nullable=False, comment="path or URL as given"),
+    Column("page", Text, comment="digest of the page's bytes; null where they could not be read"),
+    Column("provenance_id", _Id, ForeignKey("provenances.id"), comment="what tried to read it"),
+    Column("step", Text, nullable=False, comment="where it ended: read, clean, extract, store"),
+    Column("code", Text, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("attempts", Integer, nullable=False, comment="in this run, before it was put here"),
+    Column("run_id", _Id, ForeignKey("runs.id")),
+    Column("put_at", Text, nullable=False),
+    Index("ix_quarantine_source", "source"),
+    Index("ix_quarantine_page", "page"),
+)
+"""A row for each time that a source was put here; all rows of a source go once it is read."""

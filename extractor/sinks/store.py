@@ -4,64 +4,41 @@ from __future__ import annotations
 
 import contextlib
 import json
+import random
+import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from decimal import Decimal
 from types import TracebackType
-from typing import Literal, Self
+from typing import Self
 
-from sqlalchemy import Connection, Engine, delete, func, insert, select, text, update
+from sqlalchemy import Connection, Engine, delete, func, insert, select, update
 
 from extractor.errors import StoreError
 from extractor.normalize.rates import Rates, UserRate
-from extractor.records import Article, Deal, Extraction, Failure, Provenance, Record
+from extractor.records import Article, Deal, Extraction, Failure, Provenance
 from extractor.records.resolution import Resolver
-from extractor.sinks.canonical import last_change, refresh_deals
 from extractor.sinks.checking import find_faults
+from extractor.sinks.currencies import DOLLARS, keep_currency, kept_currencies, refresh_deals
 from extractor.sinks.deciding import merge_deals, split_deal
-from extractor.sinks.identity import article_digest, provenance_digest, source_key
-from extractor.sinks.opening import open_engine, told
+from extractor.sinks.identity import provenance_digest
+from extractor.sinks.opening import LOCK_WAIT, open_engine, told
+from extractor.sinks.quarantine import Poison, Quarantined, is_quarantined, list_quarantined, put
 from extractor.sinks.query import DealQuery, DealRow, find_deals, iter_deals
-from extractor.sinks.resolving import Filed, Resolution, file_reports, forget_filing, lock_deals, retire
-from extractor.sinks.schema import articles, deals, failures, provenances, rates, readings, reports, runs, sources
-from extractor.sinks.writing import (
-    article_id,
-    article_row,
-    insert_new,
-    insert_row,
-    provenance_id,
-    without_nul,
-    write_reports,
+from extractor.sinks.resolving import Resolution, file_waiting, forget_filing, lock_deals
+from extractor.sinks.runs import RunRecord, list_failures, list_runs, write_failure
+from extractor.sinks.saving import (
+    SaveResult,
+    Unsaved,
+    claim,
+    first_wave,
+    known_at_first,
+    make_sources,
+    prepare,
+    write_wave,
 )
-
-Outcome = Literal["new", "changed", "same"]
-
-
-class SaveResult(Record):
-    """What a save did."""
-
-    outcome: Outcome
-    """``new``: the source's first reading; ``changed``: its article or the rules changed, and these reports replace the
-    old ones; ``same``: all of it was there, and nothing was written."""
-    deals: int
-    """How many deals the article's current reading holds."""
-    replaced: int = 0
-    """How many reports became history."""
-
-
-class RunRecord(Record):
-    """One run over sources, with counts derived from its rows."""
-
-    id: int
-    started_at: str
-    finished_at: str | None
-    """None where the run was stopped."""
-    sources: tuple[str, ...]
-    version: str
-    articles: int
-    """Articles that this run read and that are still current or history."""
-    deals: int
-    failures: int
+from extractor.sinks.schema import articles, deals, failures, provenances, rates, readings, reports, runs
+from extractor.sinks.writing import insert_row, last_change, provenance_id
 
 
 def utc_now() -> str:
@@ -135,64 +112,80 @@ class Store:
         same rules changes nothing, wherever it lies; a changed article, or other rules, replaces the reports of its
         source, and the old ones stay as history. Raises StoreError; then nothing of the article was kept.
         """
-        extraction = without_nul(extraction)
-        article = extraction.article
-        key, digest = source_key(article), article_digest(article)
+        return self.save_all([(extraction, page)], run=run)[0]
+
+    def save_all(self, read: Sequence[tuple[Extraction, str | None]], *, run: int | None = None) -> list[SaveResult]:
+        """Holds what several articles tell; the same as to :meth:`save` each with its page, in this order, but faster.
+
+        All are written in one transaction, but for those that another program is writing at this moment, which come in
+        a next one. Raises StoreError; then what was not written whole was not written at all.
+        """
+        left = prepare(read, provenance_digest)
+        with self._read() as connection:
+            # What comes first and is there already needs nobody's lock. Later ones might not be there by then.
+            results = known_at_first(connection, left)
+        left = left[len(results) :]
+        patience = time.monotonic() + LOCK_WAIT
+        if left and self._engine.dialect.name == "postgresql":
+            with self._write() as connection:
+                make_sources(connection, left, self._now())
+        while left:
+            results |= self._save_free(left, run)
+            left = [one for one in left if one.place not in results]
+            if left and time.monotonic() > patience:
+                raise StoreError(
+                    f"another program has been writing {left[0].article.source} for {LOCK_WAIT:.0f} s: close it and "
+                    "run again"
+                )
+            if left:
+                time.sleep(random.uniform(0.005, 0.05))  # uneven, so that two do not meet again and again
+        return [results[place] for place in range(len(read))]
+
+    def _save_free(self, unsaved: list[Unsaved], run: int | None) -> dict[int, SaveResult]:
+        """Writes what nobody else is writing."""
+        results: dict[int, SaveResult] = {}
         with self._write() as connection:
-            _claim(connection, key, digest)
             now = self._now()
-            reading = provenance_id(connection, extraction.provenance)
-            twin = _reading_of_wording(connection, digest, reading)
-            if twin is not None:
-                return SaveResult(outcome="same", deals=_count_reports(connection, twin))
-            insert_new(connection, sources, {"key": key, "first_seen": now}, "key")
-            source_id = connection.execute(select(sources.c.id).where(sources.c.key == key)).scalar_one()
-            old = connection.execute(
-                select(readings.c.id).where(readings.c.source_id == source_id, readings.c.replaced_at.is_(None))
-            ).scalar_one_or_none()
-            retired = retire(connection, old, now) if old is not None else []
-            row = article_row(article, source_id=source_id, digest=digest, now=now)
-            reading_id = insert_row(
-                connection,
-                readings,
-                {
-                    "source_id": source_id,
-                    "article_id": article_id(connection, row),
-                    "provenance_id": reading,
-                    "run_id": run,
-                    "page": page,
-                    "read_at": now,
-                },
-            )
-            numbers = write_reports(connection, extraction, reading_id, now)
-            connection.execute(delete(failures).where(failures.c.source == article.source))
-            self._resolve(connection, list(zip(numbers, extraction.deals, strict=True)), article.published, retired)
-        return SaveResult(
-            outcome="new" if old is None else "changed", deals=len(extraction.deals), replaced=len(retired)
-        )
+            free = claim(connection, unsaved)
+            resolver = self._resolver(connection) if self._make_resolver is not None else None
+            provenance = {
+                one.provenance: provenance_id(connection, one.extraction.provenance)
+                for one in {one.provenance: one for one in free}.values()
+            }
+            while free:
+                written = write_wave(connection, first_wave(free), provenance, run=run, now=now, resolver=resolver)
+                results |= written.results
+                free = free[len(written.results) :]
+                if resolver is not None and (written.numbers or written.retired):
+                    self._resolution(connection).update(written.numbers, written.retired)
+                elif written.retired:
+                    raise StoreError("this article's deals are known already: changing them needs a resolver")
+        return results
 
     def save_failure(self, failure: Failure, *, run: int | None = None) -> None:
         """Remembers why a source gave nothing, until it gives something. What it gave earlier stays."""
         with self._write() as connection:
-            row = {
-                "source": failure.source,
-                "code": failure.code,
-                "message": failure.message,
-                "run_id": run,
-                "first_seen": self._now(),
-            }
-            insert_new(connection, failures, row, "source")
-            connection.execute(
-                update(failures)
-                .where(failures.c.source == failure.source)
-                .values(code=failure.code, message=failure.message, run_id=run)
-            )
+            write_failure(connection, failure, run=run, now=self._now())
 
     def failures(self) -> list[Failure]:
         """Sources that gave nothing so far, by name."""
-        query = select(failures.c.source, failures.c.code, failures.c.message).order_by(failures.c.source)
         with self._read() as connection:
-            return [Failure(source=row.source, code=row.code, message=row.message) for row in connection.execute(query)]
+            return list_failures(connection)
+
+    def quarantine(self, poison: Poison, *, run: int | None = None) -> None:
+        """Remembers a source that no run is to try again by itself, until it is read after all."""
+        with self._write() as connection:
+            put(connection, poison, run=run, now=self._now())
+
+    def is_quarantined(self, page: str, provenance: Provenance | None) -> bool:
+        """Whether a page with this digest was put into quarantine when these very rules, model and program tried it."""
+        with self._read() as connection:
+            return is_quarantined(connection, page, provenance)
+
+    def quarantined(self) -> list[Quarantined]:
+        """The sources in quarantine, by name."""
+        with self._read() as connection:
+            return list_quarantined(connection)
 
     def start_run(self, given: Sequence[str], *, version: str) -> int:
         """Opens a run over the sources as given; its number goes to :meth:`save`."""
@@ -207,34 +200,39 @@ class Store:
 
     def runs(self) -> list[RunRecord]:
         """Every run, in order."""
-        read = select(func.count()).where(readings.c.run_id == runs.c.id).scalar_subquery()
-        told_deals = (
-            select(func.count())
-            .select_from(reports.join(readings, reports.c.reading_id == readings.c.id))
-            .where(readings.c.run_id == runs.c.id)
-            .scalar_subquery()
-        )
-        failed = select(func.count()).where(failures.c.run_id == runs.c.id).scalar_subquery()
-        query = select(runs, read.label("articles"), told_deals.label("deals"), failed.label("failures")).order_by(
-            runs.c.id
-        )
         with self._read() as connection:
-            return [
-                RunRecord.model_validate(dict(row) | {"sources": tuple(json.loads(row["sources"]))})
-                for row in connection.execute(query).mappings()
-            ]
+            return list_runs(connection)
 
     def deals(self, query: DealQuery | None = None) -> list[DealRow]:
         """The deals asked for (all of them by default), latest first; each once, however many articles tell it."""
-        self.resolve_waiting()
+        query = self._prepared(query)
         with self._read() as connection:
-            return find_deals(connection, query or DealQuery())
+            return find_deals(connection, query)
 
     def iter_deals(self, query: DealQuery | None = None) -> Iterator[DealRow]:
         """The same as :meth:`deals`, a few at a time, for more deals than memory holds."""
-        self.resolve_waiting()
+        query = self._prepared(query)
         with self._read() as connection:
-            yield from iter_deals(connection, query or DealQuery())
+            yield from iter_deals(connection, query)
+
+    def _prepared(self, query: DealQuery | None) -> DealQuery:
+        query = query or DealQuery()
+        self.resolve_waiting()
+        if query.unit != DOLLARS:
+            self.keep_currency(query.unit)
+        return query
+
+    def keep_currency(self, currency: str) -> None:
+        """Converts the sums of all deals into this currency too, now and with each change from now on.
+
+        Raises UsageError where there are no rates for it.
+        """
+        with self._read() as connection:
+            if currency in (DOLLARS, *kept_currencies(connection)):
+                return
+        with self._write() as connection:
+            lock_deals(connection)
+            keep_currency(connection, self._load_rates(connection), currency)
 
     def cursor(self) -> int:
         """The last change of any deal, for ``DealQuery(after=...)``; 0 where there is none."""
@@ -324,6 +322,7 @@ class Store:
                 "reports": connection.execute(select(func.count()).where(reports.c.current)).scalar_one(),
                 "deals": connection.execute(select(func.count()).where(deals.c.current)).scalar_one(),
                 "failures": connection.execute(select(func.count()).select_from(failures)).scalar_one(),
+                "quarantined": len(list_quarantined(connection)),
                 "runs": connection.execute(select(func.count()).select_from(runs)).scalar_one(),
             }
 
@@ -331,20 +330,6 @@ class Store:
         """What is wrong with the database, in sentences; nothing, normally."""
         with self._read() as connection:
             return find_faults(connection)
-
-    def _resolve(
-        self,
-        connection: Connection,
-        told: Sequence[tuple[int, Deal]],
-        published: str | None,
-        retired: Sequence[Filed],
-    ) -> None:
-        if self._make_resolver is None and not retired:
-            return
-        if self._make_resolver is None:
-            raise StoreError("this article's deals are known already: changing them needs a resolver")
-        file_reports(connection, self._resolver(connection), [(number, deal, published) for number, deal in told])
-        self._resolution(connection).update([number for number, _ in told], retired)
 
     def _resolve_reports(self, connection: Connection, numbers: Sequence[int]) -> int:
         lock_deals(connection)
@@ -356,7 +341,7 @@ class Store:
             .order_by(reports.c.id)
         )
         rows = [(int(row.id), Deal.model_validate_json(row.record), row.published) for row in connection.execute(query)]
-        file_reports(connection, self._resolver(connection), rows)
+        file_waiting(connection, self._resolver(connection), rows)
         self._resolution(connection).update([number for number, _, _ in rows])
         return len(rows)
 
@@ -375,6 +360,13 @@ class Store:
         return self._rates
 
     @contextlib.contextmanager
+    def snapshot(self) -> Iterator[Connection]:
+        """A connection that sees the database as it is now, whoever writes meanwhile; for reading only."""
+        level = {} if self._engine.dialect.name == "sqlite" else {"isolation_level": "REPEATABLE READ"}
+        with told(self._engine.url), self._engine.connect().execution_options(**level) as connection:
+            yield connection
+
+    @contextlib.contextmanager
     def _read(self) -> Iterator[Connection]:
         with told(self._engine.url), self._engine.connect() as connection:
             yield connection
@@ -391,29 +383,3 @@ class Store:
 
 _BATCH = 200
 _WAITING = select(reports.c.id).where(reports.c.current, reports.c.component.is_(None)).order_by(reports.c.id)
-
-
-def _claim(connection: Connection, *keys: str) -> None:
-    """Makes writers of the same article wait for each other. SQLite has one writer at a time anyway."""
-    if connection.dialect.name == "postgresql":
-        for key in sorted(keys):  # one order for all, so that nobody waits in a circle
-            connection.execute(text("SELECT pg_advisory_xact_lock(hashtextextended(:key, 0))"), {"key": key})
-
-
-def _reading_of_wording(connection: Connection, digest: str, provenance: int) -> int | None:
-    """The current reading of this very wording by these very rules, wherever the article lies."""
-    return connection.execute(
-        select(readings.c.id)
-        .join(articles, readings.c.article_id == articles.c.id)
-        .where(
-            articles.c.digest == digest,
-            readings.c.provenance_id == provenance,
-            readings.c.replaced_at.is_(None),
-        )
-        .order_by(readings.c.id)
-        .limit(1)
-    ).scalar_one_or_none()
-
-
-def _count_reports(connection: Connection, reading: int) -> int:
-    return connection.execute(select(func.count()).where(reports.c.reading_id == reading)).scalar_one()

@@ -4,6 +4,8 @@
 ``investor_activity`` one row an investor or acquirer: rounds, led, acquisitions, dollars, first and last day
 ``monthly_funding``   one row a month: rounds and dollars, of funding that is announced or done
 ``latest_status``     one row a deal: its status, since when, and what it was before
+``deal_sums``         one row a deal and currency: its sum in US dollars and in every other currency asked for so far
+``converted_funding`` one row a month and currency: as ``monthly_funding``
 
 They hold no data: each upgrade of a database makes them anew.
 """
@@ -12,7 +14,8 @@ from __future__ import annotations
 
 from sqlalchemy import Connection, text
 
-VIEWS = ("deal_table", "investor_activity", "monthly_funding", "latest_status")
+VIEWS = ("converted_funding", "deal_sums", "deal_table", "investor_activity", "monthly_funding", "latest_status")
+"""In an order in which they can be dropped."""
 
 _NAMES = {
     "sqlite": "(SELECT group_concat(name, '; ') FROM (SELECT n.name FROM deal_names n WHERE n.deal_id = d.id "
@@ -20,6 +23,7 @@ _NAMES = {
     "postgresql": "(SELECT string_agg(n.name, '; ' ORDER BY n.position) FROM deal_names n WHERE n.deal_id = d.id "
     "AND n.role = '{role}' AND n.number = 0{more})",
 }
+_NAMES["duckdb"] = _NAMES["postgresql"]
 _TIMELINE = {
     "sqlite": {
         "count": "json_array_length(d.record, '$.timeline')",
@@ -31,11 +35,16 @@ _TIMELINE = {
         "since": "CAST(d.record AS jsonb) -> 'timeline' -> -1 ->> 'day'",
         "before": "CAST(d.record AS jsonb) -> 'timeline' -> -2 ->> 'status'",
     },
+    "duckdb": {
+        "count": "CAST(json_array_length(d.record, '$.timeline') AS BIGINT)",
+        "since": "json_extract_string(d.record, '$.timeline[#-1].day')",
+        "before": "json_extract_string(d.record, '$.timeline[#-2].status')",
+    },
 }
 
 
 def view_statements(dialect: str) -> dict[str, str]:
-    """The views' SQL by name, for ``sqlite`` or ``postgresql``."""
+    """The views' SQL by name, for ``sqlite``, ``postgresql`` or ``duckdb``."""
     names, timeline = _NAMES[dialect], _TIMELINE[dialect]
     return {
         "deal_table": f"""
@@ -85,6 +94,26 @@ FROM deals d
 WHERE d.current AND d.kind = 'funding' AND d.status IN ('announced', 'completed')
   AND substr(d.first_day, 1, 7) = substr(d.last_day, 1, 7)
 GROUP BY substr(d.first_day, 1, 7)""",
+        "deal_sums": """
+CREATE VIEW deal_sums AS
+SELECT d.id, 'USD' AS currency, d.amount_usd AS amount, d.fx_source, d.fx_date
+FROM deals d
+WHERE d.current AND d.amount_usd IS NOT NULL
+UNION ALL
+SELECT d.id, c.currency, c.amount, c.fx_source, c.fx_date
+FROM conversions c JOIN deals d ON d.id = c.deal_id
+WHERE d.current AND c.amount IS NOT NULL""",
+        "converted_funding": """
+CREATE VIEW converted_funding AS
+SELECT substr(d.first_day, 1, 7) AS month,
+       s.currency,
+       count(*) AS rounds_with_sum,
+       CAST(sum(s.amount) AS BIGINT) AS total,
+       max(s.amount) AS largest
+FROM deals d JOIN deal_sums s ON s.id = d.id
+WHERE d.current AND d.kind = 'funding' AND d.status IN ('announced', 'completed')
+  AND substr(d.first_day, 1, 7) = substr(d.last_day, 1, 7)
+GROUP BY substr(d.first_day, 1, 7), s.currency""",
         "latest_status": f"""
 CREATE VIEW latest_status AS
 SELECT d.id, d.kind, d.company, d.status, {timeline["since"]} AS since, {timeline["before"]} AS before,

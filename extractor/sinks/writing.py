@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
+from collections.abc import Sequence
 from decimal import ROUND_HALF_EVEN, Decimal
 from typing import Any
 
-from sqlalchemy import Connection, func, insert, select
+from sqlalchemy import Connection, insert, select
 
 from extractor.normalize.companies import company_key
 from extractor.normalize.days import day_range
 from extractor.normalize.names import fold
 from extractor.records import Article, Deal, Extraction, Money, Provenance, Statistic
 from extractor.sinks.identity import provenance_digest, report_identity
-from extractor.sinks.schema import articles, provenances, reports, statistics
+from extractor.sinks.schema import deals, provenances
 
 _BIGGEST = 2**63 - 1
 _COLUMNS = {"id", "source", "url", "title", "site", "published", "language", "text"}
@@ -66,14 +67,6 @@ def article_row(article: Article, *, source_id: int, digest: str, now: str) -> d
     }
 
 
-def article_id(connection: Connection, row: dict[str, Any]) -> int:
-    """The article's row, made where this wording is new to its source."""
-    known = connection.execute(
-        select(articles.c.id).where(articles.c.source_id == row["source_id"], articles.c.digest == row["digest"])
-    ).scalar_one_or_none()
-    return known if known is not None else insert_row(connection, articles, row)
-
-
 def provenance_id(connection: Connection, provenance: Provenance | None) -> int:
     """The provenance's row, made where it is new."""
     digest = provenance_digest(provenance)
@@ -81,7 +74,7 @@ def provenance_id(connection: Connection, provenance: Provenance | None) -> int:
     known = connection.execute(query).scalar_one_or_none()
     if known is None:
         fields = provenance.model_dump() if provenance else dict.fromkeys(Provenance.model_fields, "")
-        _insert_new(connection, provenances, {"digest": digest} | fields, "digest")
+        insert_new(connection, provenances, [{"digest": digest} | fields], "digest")
         known = connection.execute(query).scalar_one()
     return int(known)
 
@@ -91,48 +84,27 @@ def insert_row(connection: Connection, table: Any, row: dict[str, Any]) -> int:
     return int(connection.execute(insert(table).returning(table.c.id), row).scalar_one())
 
 
-def insert_new(connection: Connection, table: Any, row: dict[str, Any], unique: str) -> None:
-    """Inserts the row unless there is one with the same ``unique`` column."""
-    _insert_new(connection, table, row, unique)
+def insert_rows(connection: Connection, table: Any, rows: Sequence[dict[str, Any]]) -> list[int]:
+    """Inserts the rows and gives their numbers, in order."""
+    if not rows:
+        return []
+    query = insert(table).returning(table.c.id, sort_by_parameter_order=True)
+    return [int(number) for number in connection.execute(query, list(rows)).scalars()]
 
 
-def _insert_new(connection: Connection, table: Any, row: dict[str, Any], unique: str) -> None:
+def insert_new(connection: Connection, table: Any, rows: Sequence[dict[str, Any]], unique: str) -> None:
+    """Inserts the rows, but for those whose ``unique`` column is there already."""
     if connection.dialect.name == "postgresql":
         from sqlalchemy.dialects.postgresql import insert as upsert
     else:
         from sqlalchemy.dialects.sqlite import insert as upsert  # type: ignore[assignment]
-    connection.execute(upsert(table).on_conflict_do_nothing(index_elements=[unique]), row)
+    connection.execute(upsert(table).on_conflict_do_nothing(index_elements=[unique]), list(rows))
 
 
-def write_reports(connection: Connection, extraction: Extraction, reading_id: int, now: str) -> list[int]:
-    """The reports and statistics of a reading. Gives the numbers of the reports, in order.
-
-    A report that an older reading of the source told keeps the day when it was first seen.
-    """
-    keys = report_keys_of(extraction)
-    earliest = func.min(reports.c.first_seen).label("seen")
-    earlier = select(reports.c.key, earliest).where(reports.c.key.in_(keys)).group_by(reports.c.key)
-    first_seen: dict[str, str] = {row.key: row.seen for row in connection.execute(earlier)}
-    taken = set(connection.execute(select(reports.c.key).where(reports.c.key.in_(keys), reports.c.current)).scalars())
-    numbers = []
-    for position, (deal, key) in enumerate(zip(extraction.deals, keys, strict=True)):
-        row = report_row(deal, extraction.article) | {
-            "key": f"{key}-{reading_id}" if key in taken else key,  # two sources that give one id to two articles
-            "reading_id": reading_id,
-            "position": position,
-            "current": True,
-            "first_seen": first_seen.get(key, now),
-        }
-        numbers.append(insert_row(connection, reports, row))
-    if extraction.statistics:
-        connection.execute(
-            insert(statistics),
-            [
-                statistic_row(statistic) | {"reading_id": reading_id, "position": position, "current": True}
-                for position, statistic in enumerate(extraction.statistics)
-            ],
-        )
-    return numbers
+def last_change(connection: Connection) -> int:
+    """Cursor of the latest change of any deal; 0 where there is none."""
+    latest = select(deals.c.changed).order_by(deals.c.changed.desc()).limit(1)
+    return int(connection.execute(latest).scalar_one_or_none() or 0)
 
 
 def report_keys_of(extraction: Extraction) -> list[str]:

@@ -165,6 +165,32 @@ def test_iter_stored(reader: Extractor, lines: Path, monkeypatch: pytest.MonkeyP
         assert store.counts() | {"runs": 0} == before | {"runs": 0}
 
 
+def test_faults_are_quarantined(reader: Extractor, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A page that trips over a fault of ours is told once, then passed by until it changes or is asked for."""
+    path = tmp_path / "story.txt"
+    path.write_text(STORY)
+    whole = Extractor.extract_article
+
+    def broken(_self: Extractor, article: Article) -> Extraction:
+        raise ZeroDivisionError(article.source)
+
+    def states(*, again: bool = False) -> list[str]:
+        return [one.state for one in reader.iter_stored([str(path)], store, again=again)]
+
+    with open_store(":memory:") as store:
+        monkeypatch.setattr(Extractor, "extract_article", broken)
+        assert [states(), states(), states(again=True)] == [["failed"], ["quarantined"], ["failed"]]
+        (held,) = store.quarantined()
+        assert (held.source, held.step, held.code, held.attempts) == (str(path), "extract", "internal", 2)
+        assert "ZeroDivisionError" in held.reason
+        path.write_text(STORY + " More was not said.")
+        assert states() == ["failed"]
+        monkeypatch.setattr(Extractor, "extract_article", whole)
+        assert [states(), states(again=True), states()] == [["quarantined"], ["new"], ["same"]]
+        assert store.quarantined() == []
+        assert store.failures() == []
+
+
 def test_explain(reader: Extractor, tmp_path: Path) -> None:
     """Why each deal is one, and why other sentences with money are none."""
     path = tmp_path / "story.txt"

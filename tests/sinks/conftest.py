@@ -32,9 +32,18 @@ def database(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     """A new, empty database of each kind: a path or a URL."""
     if request.param == "sqlite":
         return str(tmp_path / "deals.db")
+    return _new_database(request.getfixturevalue("postgres"))
+
+
+@pytest.fixture
+def postgres_database(postgres: str) -> str:
+    """A new, empty PostgreSQL database."""
+    return _new_database(postgres)
+
+
+def _new_database(server: str) -> str:
     import psycopg
 
-    server: str = request.getfixturevalue("postgres")
     name = f"deals_{next(_NUMBERS)}"
     with psycopg.connect(server, autocommit=True) as connection:
         connection.execute(f"CREATE DATABASE {name}".encode())

@@ -214,7 +214,7 @@ def test_dollars(database: str, tell: Tell) -> None:
         store.save(tell(deals=tuple(funded(name, currency) for currency, name in names.items())))
 
         def figures() -> dict[str, tuple[int | None, str | None, str | None]]:
-            return {row.deal.company.name: (row.amount_usd, row.fx_source, row.fx_date) for row in store.deals()}
+            return {row.deal.company.name: (row.converted, row.fx_source, row.fx_date) for row in store.deals()}
 
         assert figures() == {
             "Alder": (1_229_900, "ecb", "2018-02-23"),  # the 25th was a Sunday
@@ -226,7 +226,7 @@ def test_dollars(database: str, tell: Tell) -> None:
         assert figures()["Cedar"] == (34_100, "user", "2018-02-20")
     with open_store(database, make_resolver=DealResolver) as store:
         store.save(tell("a2", deals=(funded("Elder", "TWD"),)))
-        assert store.deals(DealQuery(company="elder"))[0].amount_usd == 34_100
+        assert store.deals(DealQuery(company="elder"))[0].converted == 34_100
 
 
 def test_unresolved_reports_wait(database: str, tell: Tell) -> None:

@@ -4,20 +4,30 @@ from __future__ import annotations
 
 import csv
 import json
-from collections.abc import Callable
+import sys
+from collections.abc import Callable, Iterable, Sequence
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
 from sqlalchemy import text
+from worlds import article
 
 from extractor.errors import StoreError, UsageError
 from extractor.records import Deal, Extraction, Investor, Money, Party
 from extractor.resolve import DealResolver
 from extractor.sinks import DealQuery, Store, open_store
-from extractor.sinks.export import export_deals, export_layout, export_to_database, json_schema, sql_schema
+from extractor.sinks.export import (
+    export_deals,
+    export_duckdb,
+    export_layout,
+    export_to_database,
+    json_schema,
+    sql_schema,
+)
 from extractor.sinks.export.cells import safe
 from extractor.sinks.opening import connect_engine
+from extractor.sinks.views import VIEWS
 
 Tell = Callable[..., Extraction]
 
@@ -123,6 +133,34 @@ def test_parquet(store: Store, tmp_path: Path) -> None:
     assert row["amount"] == Decimal("12500000.25")
     assert row["investors"][0] == {"name": "Fernway Capital", "aliases": [], "lead": True}
     assert row["reports"][0]["url"] == "https://news.example/a"
+
+
+def test_duckdb(tell: Tell, database: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A DuckDB file holds every row, and its views answer as those of the database do."""
+    duckdb = pytest.importorskip("duckdb")
+    path = tmp_path / "deals.duckdb"
+
+    def plain(rows: Iterable[Sequence[object]]) -> list[str]:
+        return sorted(str([int(v) if isinstance(v, bool) else v for v in row]) for row in rows)
+
+    with open_store(database, make_resolver=DealResolver) as store:
+        store.save_all([(article(number), None) for number in range(60)])
+        store.save(tell(deals=DEALS, url="https://news.example/a"))
+        store.save(tell(deals=DEALS[1:], rules="r2", url="https://news.example/a"))
+        counts = export_duckdb(store, path, unit="GBP")
+        assert counts == {name: store.counts()[name] for name in ("articles", "deals")}
+        with duckdb.connect(str(path), read_only=True) as duck, store.snapshot() as connection:
+            for name in (*VIEWS, "reports", "articles", "deals", "statistics", "decisions", "quarantine"):
+                rows = connection.execute(text(f"SELECT * FROM {name}"))
+                assert plain(duck.execute(f"SELECT * FROM {name}").fetchall()) == plain(rows), name
+            (euros,) = duck.execute("SELECT count(*) FROM deal_sums WHERE currency = 'GBP'").fetchone()
+            assert euros > 10
+        before = path.read_bytes()
+        monkeypatch.setitem(sys.modules, "duckdb", None)
+        with pytest.raises(UsageError, match=r"pip install 'dealwire\[duckdb\]'"):
+            export_duckdb(store, path)
+    assert path.read_bytes() == before
+    assert [file.name for file in tmp_path.iterdir() if file.name.startswith(".")] == []
 
 
 def test_layout(store: Store, tmp_path: Path) -> None:

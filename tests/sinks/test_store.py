@@ -48,7 +48,7 @@ def test_same_again_changes_nothing(database: str, tell: Tell) -> None:
         assert store.save(tell()).outcome == "same"
         assert store.save(tell(source="copy/of/a1.html")).outcome == "same"
         assert [row.first_seen for row in store.deals()] == ["2026-01-01T00:00:00+00:00"]
-        assert store.counts() == {"articles": 1, "reports": 1, "deals": 1, "failures": 0, "runs": 0}
+        assert store.counts() == {"articles": 1, "reports": 1, "deals": 1, "failures": 0, "quarantined": 0, "runs": 0}
 
 
 CHANGES: list[tuple[str, dict[str, object]]] = [

@@ -9,7 +9,8 @@ from decimal import Decimal
 from typing import Any, TextIO
 
 from extractor.records import Money, Party, number
-from extractor.sinks.query import DealRow
+from extractor.sinks.currencies import DOLLARS
+from extractor.sinks.query import DealRow, amount_name
 
 COLUMNS = (
     "id", "kind", "company", "company_aliases", "amount", "amount_low", "amount_high", "currency", "qualifier",
@@ -19,7 +20,8 @@ COLUMNS = (
     "replaced_by",
 )  # fmt: skip
 """The columns of flat files, one row a deal. Several names in a cell are parted by a semicolon; ``reports`` counts
-articles; ``conflicts`` names fields on which articles differ."""
+articles; ``conflicts`` names fields on which articles differ. Sums in another currency than US dollars have its name:
+``amount_eur``."""
 
 _FORMULA = re.compile(r"[\s'\"]*[=+\-@|%\uff1d\uff0b\uff0d\uff20]|[\t\r\n]")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
@@ -37,8 +39,13 @@ def write_rows(file: TextIO, columns: Iterable[str], rows: Iterable[Mapping[str,
     return count
 
 
+def columns_in(unit: str) -> tuple[str, ...]:
+    """COLUMNS with sums converted into this currency."""
+    return tuple(amount_name(unit) if column == amount_name(DOLLARS) else column for column in COLUMNS)
+
+
 def flat(row: DealRow) -> dict[str, Any]:
-    """The deal's values by the names in COLUMNS; numbers are numbers."""
+    """The deal's values by the names of :func:`columns_in`; numbers are numbers."""
     deal, article = row.deal, row.article
     money = deal.amount or Money()
     return {
@@ -51,7 +58,7 @@ def flat(row: DealRow) -> dict[str, Any]:
         "amount_high": number(money.high),
         "currency": money.currency,
         "qualifier": money.qualifier if deal.amount else None,
-        "amount_usd": row.amount_usd,
+        amount_name(row.unit): row.converted,
         "fx_source": row.fx_source,
         "fx_date": row.fx_date,
         "stage": deal.stage,

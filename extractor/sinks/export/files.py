@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, Literal, get_args
 
 from extractor.errors import StoreError, UsageError
-from extractor.sinks.export.cells import COLUMNS, flat, safe, write_rows
+from extractor.sinks.export.cells import columns_in, flat, safe, write_rows
 from extractor.sinks.query import DealQuery, DealRow
 from extractor.sinks.store import Store
 
@@ -37,7 +37,8 @@ def export_deals(store: Store, path: Path, *, form: Form | None = None, query: D
     form = form or form_of(path)
     write = _WRITERS[form]
     with whole_file(path) as place:
-        return write(store.iter_deals(query), place)
+        query = query or DealQuery()
+        return write(store.iter_deals(query), place, query.unit)
 
 
 @contextmanager
@@ -61,15 +62,15 @@ def write_csv(path: Path, columns: Iterable[str], rows: Iterable[dict[str, Any]]
         return write_rows(file, columns, rows, separator=separator)
 
 
-def _write_csv(rows: Iterable[DealRow], path: Path) -> int:
-    return write_csv(path, COLUMNS, map(flat, rows))
+def _write_csv(rows: Iterable[DealRow], path: Path, unit: str) -> int:
+    return write_csv(path, columns_in(unit), map(flat, rows))
 
 
-def _write_tsv(rows: Iterable[DealRow], path: Path) -> int:
-    return write_csv(path, COLUMNS, map(flat, rows), separator="\t")
+def _write_tsv(rows: Iterable[DealRow], path: Path, unit: str) -> int:
+    return write_csv(path, columns_in(unit), map(flat, rows), separator="\t")
 
 
-def _write_jsonl(rows: Iterable[DealRow], path: Path) -> int:
+def _write_jsonl(rows: Iterable[DealRow], path: Path, _unit: str) -> int:
     count = 0
     with path.open("w", encoding="utf-8") as file:
         for row in rows:
@@ -78,7 +79,7 @@ def _write_jsonl(rows: Iterable[DealRow], path: Path) -> int:
     return count
 
 
-def _write_xlsx(rows: Iterable[DealRow], path: Path) -> int:
+def _write_xlsx(rows: Iterable[DealRow], path: Path, unit: str) -> int:
     try:
         from openpyxl import Workbook
         from openpyxl.cell import WriteOnlyCell
@@ -87,7 +88,7 @@ def _write_xlsx(rows: Iterable[DealRow], path: Path) -> int:
     book = Workbook(write_only=True)
     sheet = book.create_sheet("deals")
     sheet.freeze_panes = "A2"
-    sheet.append(COLUMNS)
+    sheet.append(columns_in(unit))
     count = 0
     for row in rows:
         cells = []
@@ -102,13 +103,13 @@ def _write_xlsx(rows: Iterable[DealRow], path: Path) -> int:
     return count
 
 
-def _write_parquet(rows: Iterable[DealRow], path: Path) -> int:
+def _write_parquet(rows: Iterable[DealRow], path: Path, unit: str) -> int:
     from extractor.sinks.export.parquet import write_parquet
 
-    return write_parquet(rows, path)
+    return write_parquet(rows, path, unit)
 
 
-_WRITERS: dict[Form, Callable[[Iterable[DealRow], Path], int]] = {
+_WRITERS: dict[Form, Callable[[Iterable[DealRow], Path, str], int]] = {
     "csv": _write_csv,
     "tsv": _write_tsv,
     "xlsx": _write_xlsx,

@@ -11,9 +11,10 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from extractor.errors import StoreError
+from extractor.errors import StoreError, UsageError
 from extractor.normalize.companies import compact, company_key
 from extractor.records import Deal, Party, number
+from extractor.sinks.currencies import DOLLARS
 from extractor.sinks.export.files import whole_file, write_csv
 from extractor.sinks.query import DealQuery, DealRow
 from extractor.sinks.store import Store
@@ -49,8 +50,11 @@ TABLES: dict[str, tuple[str, ...]] = {
 def export_layout(store: Store, folder: Path, *, query: DealQuery | None = None) -> dict[str, int]:
     """Writes the tables into a folder, made where it is missing, and gives the number of rows of each.
 
-    Raises StoreError where a file cannot be written.
+    Raises StoreError where a file cannot be written, UsageError for a currency other than US dollars, after which the
+    layout's columns are named.
     """
+    if query is not None and query.unit != DOLLARS:
+        raise UsageError("the columns of this layout are in US dollars by name: leave the currency out")
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
@@ -181,7 +185,7 @@ def _sum(row: DealRow, value: str, currency: str, usd: str) -> dict[str, Any]:
     return {
         value: number(sum_of(money)) if money else None,
         currency: money.currency if money else None,
-        usd: row.amount_usd,
+        usd: row.converted,
     }
 
 

@@ -10,14 +10,14 @@ from typing import Any
 
 from extractor.errors import UsageError
 from extractor.records import Money, Party
-from extractor.sinks.query import DealRow
+from extractor.sinks.query import DealRow, amount_name
 
 _ROWS = 5000
 """Rows held in memory at once."""
 _CENT = Decimal("0.01")
 
 
-def write_parquet(rows: Iterable[DealRow], path: Path) -> int:
+def write_parquet(rows: Iterable[DealRow], path: Path, unit: str) -> int:
     """Writes the deals, and gives their number. Sums are decimals with two places, so nothing is lost on the way.
 
     Raises UsageError where pyarrow is missing.
@@ -27,7 +27,7 @@ def write_parquet(rows: Iterable[DealRow], path: Path) -> int:
         import pyarrow.parquet as pq
     except ModuleNotFoundError as error:
         raise UsageError("Parquet files need pyarrow: pip install 'dealwire[parquet]'") from error
-    schema = _schema(pa)
+    schema = _schema(pa, unit)
     count = 0
     source = iter(rows)
     with pq.ParquetWriter(path, schema, compression="zstd") as writer:
@@ -37,7 +37,7 @@ def write_parquet(rows: Iterable[DealRow], path: Path) -> int:
     return count
 
 
-def _schema(pa: Any) -> Any:
+def _schema(pa: Any, unit: str) -> Any:
     text, sum_ = pa.string(), pa.decimal128(38, 2)
     party = pa.struct([("name", text), ("aliases", pa.list_(text))])
     investor = pa.struct([("name", text), ("aliases", pa.list_(text)), ("lead", pa.bool_())])
@@ -58,7 +58,7 @@ def _schema(pa: Any) -> Any:
             ("amount_high", sum_),
             ("currency", text),
             ("qualifier", text),
-            ("amount_usd", pa.int64()),
+            (amount_name(unit), pa.int64()),
             ("fx_source", text),
             ("fx_date", text),
             ("stage", text),
@@ -99,7 +99,7 @@ def _record(row: DealRow) -> dict[str, Any]:
         "amount_high": _cents(money.high),
         "currency": money.currency,
         "qualifier": money.qualifier if deal.amount else None,
-        "amount_usd": row.amount_usd,
+        amount_name(row.unit): row.converted,
         "fx_source": row.fx_source,
         "fx_date": row.fx_date,
         "stage": deal.stage,
