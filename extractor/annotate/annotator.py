@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from extractor.annotate.dateline import crosshead_end, dateline_end
 from extractor.annotate.names import find_names
-from extractor.annotate.opening import NameWords, is_firm
+from extractor.annotate.opening import NameWords
 from extractor.annotate.render import Rendering, render
 from extractor.annotate.seen import Seen, look_through
 from extractor.annotate.sentences import split_sentences
@@ -181,7 +181,7 @@ class Annotator:
             else:
                 skipped += 1
             near = (measured or near) and FIGURE.search(plan.rendering.text) is not None
-        docs = self._nlp.pipe([plan.rendering.text for plan in plans], batch_size=64)
+        docs = self._nlp.pipe([_parsed(plan) for plan in plans], batch_size=64)
         seen = look_through(article.text, prose, article.title, frozenset(lower), frozenset(upper), self._is_no_word)
         sentences = tuple(self._sentence(article, plan, doc, seen) for plan, doc in zip(plans, docs, strict=True))
         return Reading(article, sentences, skipped, dict(upper))
@@ -258,7 +258,7 @@ class Annotator:
             if span is None:
                 continue
             first, last = span
-            if kind == "date" and (any(taken[first:last]) or is_firm(tokens, first, self._words)):
+            if any(taken[first:last]) and kind == "date":
                 continue
             weak = kind == "stage" and value.strength == "weak"
             a, b = plan.start + start, plan.start + end
@@ -268,8 +268,7 @@ class Annotator:
                 taken[i] = taken[i] or not weak
             others = tuple(m for m in plan.money if kind == "money" and m.equivalent_of == plan.money.index(value))
             mentions.append(Mention(kind, first, last, a, b, source[a:b], value, (), others))
-        names = _with_whole(find_names(tokens, taken, self._words, seen), tokens, plan.rendering.whole)
-        for first, last in self._joined(names, tokens, plan):
+        for first, last in self._joined(find_names(tokens, taken, self._words, seen), tokens, plan):
             a, b = tokens[first].start, tokens[last - 1].end
             name = plan.text[a:b]
             aliases = tuple(
@@ -342,12 +341,21 @@ class _Plan:
     rendering: Rendering
 
 
+def _parsed(plan: _Plan) -> str:
+    """What the parser gets: a headline with the full stop that it learned sentences with."""
+    text = plan.rendering.text
+    if plan.where == "title" and text[-1:].isalnum():
+        return text + " ."
+    return text
+
+
 def _words_of(plan: _Plan) -> list[str]:
     return WORD.findall(plan.rendering.text.lower())
 
 
 def _tokens(doc: Doc, plan: _Plan) -> tuple[Token, ...]:
-    kept = [word for word in doc if not word.is_space]
+    whole = len(plan.rendering.text)
+    kept = [word for word in doc if not word.is_space and word.idx < whole]
     index = {word.i: i for i, word in enumerate(kept)}
     tokens = []
     for i, word in enumerate(kept):
@@ -361,17 +369,6 @@ def _tokens(doc: Doc, plan: _Plan) -> tuple[Token, ...]:
             )
         )
     return tuple(tokens)
-
-
-def _with_whole(
-    spans: list[tuple[int, int]], tokens: Sequence[Token], whole: Sequence[tuple[int, int]]
-) -> list[tuple[int, int]]:
-    """The names, where what the text itself marks as one name replaces what was found of it."""
-    for start, end in whole:
-        marked = _token_span(tokens, start, end)
-        if marked is not None:
-            spans = sorted([*(s for s in spans if s[1] <= marked[0] or s[0] >= marked[1]), marked])
-    return spans
 
 
 def _token_span(tokens: Sequence[Token], start: int, end: int) -> tuple[int, int] | None:

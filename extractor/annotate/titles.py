@@ -13,8 +13,7 @@ from collections.abc import Callable
 from collections.abc import Set as AbstractSet
 from itertools import pairwise
 
-WORD = re.compile(r"(?!(?<=&)(?:lt|gt|amp|quot|apos|nbsp);)[^\W_](?:[\w.+!'’]|&(?!(?:lt|gt|quot|nbsp);))*")
-"""A word; the names of character entities that were left in a text are none."""
+WORD = re.compile(r"[^\W_][\w&.+!'’]*")
 
 
 def count_words(text: str) -> tuple[Counter[str], Counter[str]]:
@@ -54,8 +53,17 @@ PREFIX = re.compile(r"(?:[A-Z][\w-]+ ?){1,3}\s?(?:[:|–—]| -)\s+(?=[A-Z0-9])"
 """A label before a headline: "Exclusive: ...", "MarketWatch - ..."."""
 
 
+WIRE = re.compile(
+    r"(?:(?:UPDATE|WRAPUP|REFILE|RPT|CORRECTED|EXCLUSIVE|FACTBOX|TIMELINE|BRIEF|ANALYSIS) ?\d*-)+\s?", re.I
+)
+"""What a wire puts before the headline of a version: "UPDATE 2-"."""
+
+
 def title_start(title: str, prose: str) -> int:
-    """Where the headline proper begins: behind a label that the body never mentions."""
+    """Where the headline proper begins: behind a wire's mark, or a label that the body never mentions."""
+    wire = WIRE.match(title)
+    if wire:
+        return wire.end()
     found = PREFIX.match(title)
     if found and len(title[found.end() :].split()) >= 4:
         label = found.group().rstrip(" :|–—-")

@@ -69,16 +69,22 @@ def arguments_of(grammar: Grammar, hit: Hit, rule: TriggerRule, heads: Sequence[
             for ref in resolve_phrase(grammar, o)
         ]
         if not objects and "object" in rule.roles:
-            objects = _object_by_order(grammar, hit.last)
+            within = [grammar.name_at[i] for i in range(head + 1, hit.last)]
+            objects = [ref_of_name(grammar, name) for name in within[-2:-1] if name]  # "take Acme private"
+            if not objects and tokens[hit.last - 1].tag not in ("IN", "TO") and tokens[hit.last - 1].lower != "private":
+                objects = _object_by_order(grammar, hit.last)
         slots.append(("object", objects))
     else:
         owner = [ref for p in grammar.kids(head, "poss") for ref in resolve_phrase(grammar, p)]
+        if not owner and hit.first > 1 and tokens[hit.first - 1].tag == "POS":
+            possessor = grammar.name_at[hit.first - 2]
+            owner = [ref_of_name(grammar, possessor)] if possessor else []
+        name = grammar.name_at[hit.first - 1] if hit.first else None
+        name = name or grammar.name_at[head - 1] if head else name
         if owner:
             slots.append(("poss", owner))
-        elif "before" in rule.roles:
-            name = grammar.name_at[hit.first - 1] if hit.first else None
-            if name:
-                slots.append(("before", [ref_of_name(grammar, name)]))
+        if name and (not owner or "before" not in rule.roles):
+            slots.append(("before", [ref_of_name(grammar, name)]))
         subject, meets = grammar.agent_of_noun(head)
         if rule.deal == "funding":
             governor = grammar.governor(head)

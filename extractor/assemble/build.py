@@ -226,8 +226,8 @@ class Builder:
     def _stake(self, draft: Draft, kind: Kind, evidence: list[Evidence]) -> Decimal | None:
         if not draft.stakes:
             return None
-        mention, report = draft.stakes[0]
-        evidence.append(self._evidence("stake_percent", mention.start, mention.end, "percent-stake", report.sentence))
+        mention, sentence = draft.stakes[0]
+        evidence.append(self._evidence("stake_percent", mention.start, mention.end, "percent-stake", sentence))
         value: Decimal | None = mention.value.value
         return value
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from extractor.assemble.grammar import Grammar
 from extractor.assemble.lists import list_after
-from extractor.assemble.parties import Ref, resolve_phrase
+from extractor.assemble.parties import Ref, ref_of_name, resolve_phrase
 from extractor.assemble.report import Report
 from extractor.assemble.words import PARTS
 from extractor.rulebook import TriggerRule
@@ -23,14 +23,19 @@ def settle_sides(grammar: Grammar, report: Report, rule: TriggerRule, slots: lis
     behind = {slot for slot, refs in slots if refs}
     if not rule.verb and {"of", "in"} <= behind:
         # "the acquisition of Acme in a deal", not "of shares in Acme"
-        inside = [ref for slot, refs in slots if slot == "in" for ref in refs]
+        bought = [ref for slot, refs in slots if slot == "of" for ref in refs]
+        inside = [ref for slot, refs in slots if slot == "in" for ref in refs if ref not in bought]
         report.companies = [ref for ref in report.companies if ref not in inside]
+    if not rule.verb and not report.companies:
+        _bought_before(report, rule, slots)
     if not rule.verb and not report.companies:
         _bought_by(report, rule, slots)
     if not report.companies and report.kind == "stake":
         report.companies = _others_before(grammar, report)
     if rule.verb and rule.role_of("subject") == "acquirer" and not report.sellers:
         report.sellers = _holders(grammar, report)
+    if rule.verb and report.sellers and report.acquirers and not report.companies:
+        _sold_headline(grammar, report)
     # "Fairstep has offered $50 million for it": whoever buys is not what is bought.
     buyers = {buyer.start for buyer in report.acquirers}
     others = [ref for ref in report.companies if ref.start not in buyers]
@@ -65,6 +70,13 @@ def settle_merger(grammar: Grammar, report: Report, slots: list[tuple[str, list[
         report.void = report.void or len(report.parties) < 2
     if len([ref for ref in report.parties if ref.kind != "blank"]) < 2:
         report.parties = _pair(grammar, report.head) or _both(grammar, report.head) or report.parties
+    pointers = [ref for ref in report.parties if ref.kind == "pointer"]
+    if len(report.parties) == 2 and len(pointers) == 1:
+        # "Acme said its holders approved the merger of the company with Dovecote": who speaks is the company.
+        before = grammar.antecedent(pointers[0].first)
+        if before is not None and all(before.start != ref.start for ref in report.parties):
+            named = ref_of_name(grammar, before)
+            report.parties = [named if ref is pointers[0] else ref for ref in report.parties]
 
 
 def _both(grammar: Grammar, head: int) -> list[Ref]:
@@ -118,6 +130,24 @@ def _holders(grammar: Grammar, report: Report) -> list[Ref]:
 def _points(grammar: Grammar, part: int) -> bool:
     """Is the part "its stake", the buyer's own?"""
     return any(grammar.tokens[p].tag == "PRP$" for p in grammar.kids(part, "poss"))
+
+
+def _bought_before(report: Report, rule: TriggerRule, slots: list[tuple[str, list[Ref]]]) -> None:
+    """ "Tern completes Dovecote acquisition": with a buyer elsewhere, the name before the noun is what is bought."""
+    if rule.role_of("before") is not None:
+        return
+    before = [ref for slot, refs in slots if slot == "before" for ref in refs]
+    buyers = {ref.text for ref in report.acquirers}
+    if buyers and before and before[0].text not in buyers:
+        report.companies = before[:1]
+
+
+def _sold_headline(grammar: Grammar, report: Report) -> None:
+    """ "Dovecote sold to Tern": a headline leaves out "was", and who seems to sell is what is sold."""
+    token = grammar.tokens[report.head]
+    following = grammar.tokens[report.head + 1].lower if report.head + 1 < len(grammar.tokens) else ""
+    if token.lower == "sold" and following in ("to", "for"):
+        report.companies, report.sellers = report.sellers[:1], []
 
 
 def _bought_by(report: Report, rule: TriggerRule, slots: list[tuple[str, list[Ref]]]) -> None:

@@ -24,7 +24,7 @@ class Draft:
     amounts: list[tuple[Mention, Report]] = field(default_factory=list)
     stages: list[tuple[Mention, Report]] = field(default_factory=list)
     valuations: list[tuple[Mention, str | None, int]] = field(default_factory=list)
-    stakes: list[tuple[Mention, Report]] = field(default_factory=list)
+    stakes: list[tuple[Mention, int]] = field(default_factory=list)
     votes: list[Vote] = field(default_factory=list)
     dates: list[tuple[Mention, Report]] = field(default_factory=list)
     past: bool = False

@@ -52,7 +52,7 @@ class Drafter:
         self._focus = self._main_company(tellings)
         for telling in tellings:
             here: list[Draft] = []
-            for report in sorted(telling.reports, key=lambda r: (r.head, r.rule)):
+            for report in sorted(telling.reports, key=lambda r: (r.weight < 0.5, r.head, r.rule)):
                 if report.void or self._so_far(report):
                     continue
                 for told in self._rivals(report):
@@ -263,7 +263,7 @@ class Drafter:
         if report.stage is not None:
             draft.stages.append((report.stage, report))
         if report.stake is not None:
-            draft.stakes.append((report.stake, report))
+            draft.stakes.append((report.stake, report.sentence))
         if report.vote is not None:
             draft.votes.append(report.vote)
         if report.date is not None:
@@ -361,7 +361,7 @@ class Drafter:
             if not part or draft.stakes or draft.past or not 0 <= telling.number - draft.last <= 4:
                 continue
             if any(draft.company is company for company in named):
-                draft.stakes.append((mention, draft.reports[0]))
+                draft.stakes.append((mention, telling.number))
                 return
 
     def _value(self, worth: Worth, telling: SentenceTelling, here: Sequence[Draft]) -> bool:

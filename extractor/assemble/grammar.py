@@ -298,6 +298,12 @@ class Grammar:
             inside = range(mention.first, mention.last)
             if any(self.tokens[j].dep in ("nsubj", "nsubjpass") and self.tokens[j].head not in inside for j in inside):
                 best = mention
+        if best is None:
+            # "Lisbon start-up Acme said that it": the name stands in apposition to the subject, or inside it.
+            for token in self.tokens[:i]:
+                if token.dep in ("nsubj", "nsubjpass") and self.name_in_phrase(token.i):
+                    found = self.name_in_phrase(token.i)
+                    best = found if found is not None and found.last <= i else best
         return best
 
     def word(self, i: int) -> Token:

@@ -77,6 +77,11 @@ IRREGULAR = {
     "funnel": ("funnel", "funnels", "funneled", "funneling", "funnelled", "funnelling"),
     "shovel": ("shovel", "shovels", "shoveled", "shoveling", "shovelled", "shovelling"),
     "total": ("total", "totals", "totaled", "totaling", "totalled", "totalling"),
+    "beat": ("beat", "beats", "beaten", "beating"),
+    "become": ("become", "becomes", "became", "becoming"),
+    "bet": ("bet", "bets", "betting"),
+    "write": ("write", "writes", "wrote", "written", "writing"),
+    "outbid": ("outbid", "outbids", "outbidding"),
     "unravel": ("unravel", "unravels", "unraveled", "unraveling", "unravelled", "unravelling"),
 }
 
