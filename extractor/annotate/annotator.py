@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from extractor.annotate.dateline import crosshead_end, dateline_end
 from extractor.annotate.names import find_names
-from extractor.annotate.opening import NameWords
+from extractor.annotate.opening import NameWords, is_firm
 from extractor.annotate.render import Rendering, render
 from extractor.annotate.seen import Seen, look_through
 from extractor.annotate.sentences import split_sentences
@@ -258,7 +258,7 @@ class Annotator:
             if span is None:
                 continue
             first, last = span
-            if any(taken[first:last]) and kind == "date":
+            if kind == "date" and (any(taken[first:last]) or is_firm(tokens, first, self._words)):
                 continue
             weak = kind == "stage" and value.strength == "weak"
             a, b = plan.start + start, plan.start + end
@@ -268,7 +268,8 @@ class Annotator:
                 taken[i] = taken[i] or not weak
             others = tuple(m for m in plan.money if kind == "money" and m.equivalent_of == plan.money.index(value))
             mentions.append(Mention(kind, first, last, a, b, source[a:b], value, (), others))
-        for first, last in self._joined(find_names(tokens, taken, self._words, seen), tokens, plan):
+        names = _with_whole(find_names(tokens, taken, self._words, seen), tokens, plan.rendering.whole)
+        for first, last in self._joined(names, tokens, plan):
             a, b = tokens[first].start, tokens[last - 1].end
             name = plan.text[a:b]
             aliases = tuple(
@@ -369,6 +370,17 @@ def _tokens(doc: Doc, plan: _Plan) -> tuple[Token, ...]:
             )
         )
     return tuple(tokens)
+
+
+def _with_whole(
+    spans: list[tuple[int, int]], tokens: Sequence[Token], whole: Sequence[tuple[int, int]]
+) -> list[tuple[int, int]]:
+    """The names, where what the text itself marks as one name replaces what was found of it."""
+    for start, end in whole:
+        marked = _token_span(tokens, start, end)
+        if marked is not None:
+            spans = sorted([*(s for s in spans if s[1] <= marked[0] or s[0] >= marked[1]), marked])
+    return spans
 
 
 def _token_span(tokens: Sequence[Token], start: int, end: int) -> tuple[int, int] | None:

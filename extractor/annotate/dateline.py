@@ -10,14 +10,14 @@ WIRE = re.compile(
     r"PRNewswire|PR Newswire|Marketwire|Marketwired|ACCESSWIRE|ACN Newswire|Xinhua|UPI|PTI|ANI|IANS|CNN|EIN Presswire|"
     r"(?<=--\()[A-Z][A-Za-z ]{3,30}(?=\)--)|[A-Z][\w ]{2,24}(?:wire|Wire|WIRE|News|NEWS|newswire|Newswire))\s?\)|"
     r"/\s?(?:PRNewswire|PR Newswire|EINPresswire\.com|"
-    r"CNW|[A-Z0-9][\w .&-]{2,30})(?:[-/][\w -]{2,20})?\s?/)\s*(?:[-–—|]+\s*)*"
+    r"CNW|(?<![A-Za-z]/)[A-Z0-9][\w .&-]{2,30})(?:[-/][\w -]{2,20})?\s?/)\s*(?:[-–—|]+\s*)*"
 )
 """A wire's name in brackets or slashes, up to the dash behind it."""
 
 CITY_DASH = re.compile(
     r"(?:[A-Z][A-Z .,'/&-]{2,60}?|[A-Z][\w.'-]+(?:,? [A-Z][\w.'-]+){0,3})"
     r"(?:,? (?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.? \d{1,2}(?:,? \d{4})?)?"
-    r"(?: \([A-Z][\w ]{1,14}\))?,?\s*(?:--|[–—|]| - )\s*(?=[\"“A-Z0-9])"
+    r"(?: \([A-Z][\w ]{1,14}\))?,?\s*(?:--|[–—|]| - )\s*(?=(?:&lt;|<)?[\"“A-Z0-9])"
 )
 DATED = re.compile(
     r"[A-Z][\w.'/-]+(?:,? [A-Z][\w.'/-]+){0,6}\s*[–—-]+\s*(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.? "

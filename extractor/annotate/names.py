@@ -174,6 +174,8 @@ def _goes_on(tokens: Sequence[Token], first: int, at: int, taken: Sequence[bool]
     coined = tokens[first].text in seen.coined
     if coined and token.lower in words.legal:
         return 1
+    if at == first + 1 and tokens[first].text[0].islower() and token.text.islower() and token.tag == "NNP":
+        return 1  # "eviCore healthcare"
     inner = len(token.text) > 1 and token.lower != "the" and token.text in seen.known  # "Ping An", "Toys R Us"
     if is_written_as_name(token) and (inner or token.tag not in CLOSED - {"IN", "CC", "RP"}):
         if token.lower in words.breakers:

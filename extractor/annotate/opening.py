@@ -85,6 +85,16 @@ def opens(tokens: Sequence[Token], at: int, taken: Sequence[bool], words: NameWo
     return explained or firm or following.tag.startswith("NNP")
 
 
+def is_firm(tokens: Sequence[Token], at: int, words: NameWords) -> bool:
+    """Does a month or weekday open a firm's name: "from May Capital", and not "in May Capital raised"?"""
+    before = tokens[at - 1].lower if at else ""
+    last = at + 1
+    while last < len(tokens) and is_written_as_name(tokens[last]):
+        last += 1
+    firm = tokens[last - 1].lower in words.legal or tokens[last - 1].lower in words.firms
+    return firm and last > at + 1 and at > 0 and before not in DATING and tokens[at].text.isalpha()
+
+
 UNITS = frozenset(
     "st nd rd th s m mn mln mm bn bln b k x kg g mg km cm mm ft in lb lbs oz gb mb tb gw mw kw kwh mwh gwh hz mhz ghz "
     "p d v w pm am bps pct yr yrs mo hr hrs min sec h q c f e plus th-century year-old".split()
@@ -111,6 +121,11 @@ def numbered(tokens: Sequence[Token], at: int, taken: Sequence[bool], words: Nam
             and after is not None
             and (after.lower not in words.places)
         )
+    if text.isdigit() and after is not None and after.start == tokens[at].end and after.text.isalpha():
+        # "3M Co" is cut in two; "3M" alone must come again.
+        third = tokens[at + 2] if at + 2 < len(tokens) and not taken[at + 2] else None
+        cut = len(after.text) == 1 and after.text.isupper()
+        return cut and third is not None and is_written_as_name(third) and third.tag.startswith("NN")
     if text.isdigit():
         third = tokens[at + 2] if at + 2 < len(tokens) and not taken[at + 2] else None
         glued = after is not None and third is not None and tokens[at].end == after.start and after.end == third.start

@@ -45,6 +45,8 @@ GLUED = re.compile(
 """A word glued to the name behind it, where a link was taken out."""
 DOTTED = re.compile(r"\b(?:S\.p\.A|S\.r\.l|S\.A\.S|S\.A|N\.V|B\.V|A\.G|A\.S|L\.P|L\.L\.C|P\.L\.C|S\.L)\b\.?")
 """Legal forms with stops, which a tokeniser takes for the end of a sentence."""
+DANISH = re.compile(r"(?<=[\w.] )A/S\b")
+"""A legal form that the tokeniser cuts at its stroke; it reads another instead."""
 STARTUP = re.compile(r"\b(?:start-?[Uu]ps?|(?<!\d )Start-?[Uu]ps?)\b")
 """A word younger than the model, which takes it for a verb; it reads "firm" instead, but in 500 Startups."""
 JOINED = re.compile(r"\b[Ff]und-rais|\b[Tt]ie-up|\b[Ff]ollow-on\b|\b[Dd]eal-mak(?=ing\b|ers?\b)|\b[Pp]re-(?=IPO|ipo)")
@@ -105,6 +107,8 @@ class Rendering:
     """``(start, end, exact)`` in the original; an exact segment maps character by character."""
     aliases: dict[int, tuple[str, ...]] = field(default_factory=dict)
     """Original offset where a dropped bracket began -> the names that stood in it."""
+    whole: list[tuple[int, int]] = field(default_factory=list)
+    """Spans of the original that angle brackets mark as one name."""
 
     def original(self, start: int, end: int) -> tuple[int, int]:
         """The span of the original that ``text[start:end]`` stands for."""
@@ -124,6 +128,7 @@ def render(text: str, start: int, end: int, sums: Iterable[tuple[int, int, bool]
     A conversion ("($11 million)") is dropped, every other sum reads "$5 million" to the parser.
     """
     cuts: list[tuple[int, int, str]] = []
+    whole: list[tuple[int, int]] = []
     aliases: dict[int, tuple[str, ...]] = {}
     money = [(a, b, conversion) for a, b, conversion in sums if a >= start and b <= end]
     links = list(LINK.finditer(text, start, end))
@@ -151,6 +156,7 @@ def render(text: str, start: int, end: int, sums: Iterable[tuple[int, int, bool]
     for found in UNLISTED.finditer(text, start, end):
         cuts.append((found.start(), found.start(1), ""))
         cuts.append((found.end(1), found.end(), ""))
+        whole.append((found.start(1), found.end(1)))
     for found in QUOTED_LETTER.finditer(text, start, end):
         cuts.append((found.start(1), found.end(1), ""))
         cuts.append((found.start(3), found.end(3), ""))
@@ -164,6 +170,8 @@ def render(text: str, start: int, end: int, sums: Iterable[tuple[int, int, bool]
         cuts.append((found.start(), found.end(), "" if word[0] in "cC" else word[:-1]))
     for found in DOTTED.finditer(text, start, end):
         cuts.append((found.start(), found.end(), found.group().replace(".", "")))
+    for found in DANISH.finditer(text, start, end):
+        cuts.append((found.start(), found.end(), "ASA"))
     for found in STARTUP.finditer(text, start, end):
         cuts.append((found.start(), found.end(), "firms" if found.group().endswith("s") else "firm"))
     for found in JOINED.finditer(text, start, end):
@@ -174,7 +182,9 @@ def render(text: str, start: int, end: int, sums: Iterable[tuple[int, int, bool]
         # "A 31 dlr a share bid": the price is a price without the share, and the bid a bid.
         share = SHARE.match(text, b, end)
         cuts.append((a, share.end() if share and not conversion else b, "" if conversion else "$5 million"))
-    return _apply(text, start, end, cuts, aliases)
+    made = _apply(text, start, end, cuts, aliases)
+    made.whole = whole
+    return made
 
 
 def _apply(

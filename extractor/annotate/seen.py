@@ -20,6 +20,8 @@ NUMBER_BEHIND = re.compile(
     r"\b([A-Z][\w'’-]*) (\d{1,3})(?![\w,.-]*\d|\w| (?:million|billion|percent|pct|mln|bln|years?)|%)"
 )
 """A number behind one: Studio 54."""
+NUMBER_GLUED = re.compile(r"(?<![\w$€£¥.,-])(\d{1,2})([A-Z])(?![\w-])")
+"""A number and a letter, which the tokeniser cuts apart: 3M."""
 JOINED = re.compile(
     r"\b([A-Z][\w'’-]+) and ([A-Z][\w'’-]+)"
     r"((?: [A-Z][\w'’-]+)?,? (?:Inc|Corp|Co|Ltd|PLC|Plc|plc|LLC|LLP|AG|Group|Holdings)\b)?"
@@ -123,6 +125,8 @@ def _opened(prose: str, title: str) -> Iterator[tuple[str, str]]:
             counts[pair] += 1
             if pattern is PAIR and not BREAK.search(prose[max(0, found.start() - 3) : found.start()]):
                 yield pair
+    glued = Counter((found[1], found[2]) for found in NUMBER_GLUED.finditer(f"{title}\n{prose}"))
+    yield from (pair for pair, n in glued.items() if n >= 2)
     folded = title.lower()
     for pair, n in counts.items():
         first, second = pair

@@ -13,7 +13,8 @@ from collections.abc import Callable
 from collections.abc import Set as AbstractSet
 from itertools import pairwise
 
-WORD = re.compile(r"[^\W_][\w&.+!'’]*")
+WORD = re.compile(r"(?!(?<=&)(?:lt|gt|amp|quot|apos|nbsp);)[^\W_](?:[\w.+!'’]|&(?!(?:lt|gt|quot|nbsp);))*")
+"""A word; the names of character entities that were left in a text are none."""
 
 
 def count_words(text: str) -> tuple[Counter[str], Counter[str]]:

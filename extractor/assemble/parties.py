@@ -13,11 +13,14 @@ from extractor.assemble.words import (
     PARTS,
     POINTERS,
     PRONOUNS,
+    SECURITIES,
     UNITS,
     VAGUE,
 )
 from extractor.records import Mention
 
+PLACED = frozenset({"based", "owned", "run", "listed", "backed", "controlled"})
+"""Second halves of words that say where a unit is or whose."""
 LISTERS = frozenset({"including", "like", "such", "namely"})
 
 
@@ -244,8 +247,20 @@ def _unit(grammar: Grammar, i: int) -> list[Ref]:
         if (before.tag == "VBG" and before.dep not in ("amod", "compound")) or grammar.mention_at["money"][first - 1]:
             break
         first -= 1
-    while first < i and (tokens[first].tag in ("CC", "HYPH", "POS") or tokens[first].lower in VAGUE):
-        first += 1
+    if tokens[i].lower == "units" and tokens[i - 1].lower in SECURITIES:
+        return []  # "limited-partner units" are shares
+    while first < i:
+        token = tokens[first]
+        hyphen = first + 2 < i and tokens[first + 1].text == "-"
+        if hyphen and (token.lower == "non" or tokens[first + 2].lower in PLACED):
+            first += 3
+        elif token.text == "-":
+            first += 2  # the rest of a word cut at its hyphen
+        elif token.tag in ("CC", "HYPH", "POS") or token.lower in VAGUE or token.end - token.start > len(token.text):
+            first += 1  # the last: what the rendering made plainer, "Leeds-based"
+        else:
+            break
+    first = min(first, i)
     owner = _owner_of_unit(grammar, i)
     following = grammar.name_at[i + 1] if i + 1 < len(tokens) else None
     if following:
@@ -260,8 +275,12 @@ def _unit(grammar: Grammar, i: int) -> list[Ref]:
     if first == i:
         return []
     start, end = tokens[first].start, tokens[i].end
-    if owner is not None and owner.start > end:
-        end = owner.end
+    if (
+        owner is not None
+        and owner.start > end
+        and all(token.lower in ("of", "the") for token in tokens[i + 1 : owner.first])
+    ):
+        end = owner.end  # but not over "of Swiss drug group Moss"
     base = grammar.sentence.start
     text = " ".join(BRACKET.sub(" ", grammar.sentence.text[start - base : end - base]).split())
     return [Ref(text, start, end, grammar.sentence.number, "unit", first=first, owner=owner)]

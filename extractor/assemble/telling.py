@@ -13,9 +13,9 @@ from extractor.assemble.lists import list_after, list_before
 from extractor.assemble.owners import compound_owners, read_owners
 from extractor.assemble.parties import Ref, ref_of_name, resolve_phrase
 from extractor.assemble.report import Facet, Report, SentenceTelling, Worth
-from extractor.assemble.words import LEAD_STOPS
+from extractor.assemble.words import BUSINESSES, LEAD_STOPS
 from extractor.assemble.worth import worth_of
-from extractor.records import Hit, Kind, Sentence
+from extractor.records import Hit, Kind, Sentence, Token
 from extractor.rulebook import FacetRule, Pattern, Rulebook, TriggerRule, compile_pattern
 
 CONDITIONS = frozenset({"if", "whether", "unless", "should"})
@@ -23,6 +23,16 @@ TELLING = frozenset({"said", "says", "announced", "confirmed", "reported", "reve
 SUPPOSING = frozenset({"could", "would", "might", "may"})
 ROUNDS = frozenset("round rounds financing funding investment raise tranche placement fundraise deal".split())
 RANK: dict[Kind, int] = {"funding": 0, "acquisition": 1, "merger": 1, "stake": 2, "fund": 3, "ipo": 3}
+
+
+def _qualifies(tokens: Sequence[Token], at: int) -> bool:
+    """Does a word only say what a business does: "chemical products unit", "home loan arm"?"""
+    for token in tokens[at + 1 : at + 5]:
+        if token.lower in BUSINESSES:
+            return True
+        if token.tag not in ("NN", "NNS", "NNP", "JJ", "VBG", "HYPH", "CC"):
+            return False
+    return False
 
 
 class Teller:
@@ -106,20 +116,22 @@ class Teller:
         unless = self._unless[rule.id]
         if rule.verb and grammar.is_passive(hit.head):
             patient = grammar.passive_subject(hit.head)
-            if patient is not None and self._any(grammar, unless, max(0, patient - 1), patient):
+            if patient is not None and self._any(grammar, unless, max(0, patient - 1), patient, qualifying=True):
                 return False
         first = max(0, hit.head - (0 if rule.verb else rule.unless_reach))
-        return not self._any(grammar, unless, first, hit.last - 1 + rule.unless_reach)
+        return not self._any(grammar, unless, first, hit.last - 1 + rule.unless_reach, qualifying=True)
 
     @staticmethod
-    def _any(grammar: Grammar, patterns: Sequence[Pattern], low: int, high: int) -> bool:
-        """Does one of the patterns match in the window?"""
+    def _any(grammar: Grammar, patterns: Sequence[Pattern], low: int, high: int, *, qualifying: bool = False) -> bool:
+        """Does one of the patterns match in the window; ``qualifying``: on no word that only says what a unit does?"""
         tokens = grammar.tokens
         mention_at: list[tuple[str, int] | None] = [None] * len(tokens)
         named = [name is not None for name in grammar.name_at]
         for mention in grammar.sentence.mentions:
             mention_at[mention.first] = (mention.kind, mention.last)
         for at in range(low, min(len(tokens), high + 1)):
+            if qualifying and _qualifies(tokens, at):
+                continue
             for pattern in patterns:
                 if pattern.starts and tokens[at].lower not in pattern.starts:
                     continue

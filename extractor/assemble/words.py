@@ -217,8 +217,20 @@ UNITS = frozenset(
     """.split()
 )
 
+BUSINESSES = frozenset(
+    """
+    unit units business businesses division divisions arm subsidiary subsidiaries operation operations segment
+    segments
+    """.split()
+)
+"""Units that are never goods."""
+
+SECURITIES = frozenset("partner partners partnership trust common preferred subordinated".split())
+"""What stands before the units that are shares of a partnership."""
+
 VAGUE = frozenset(
     """
+    former nonessential noncore overseas troubled distressed ailing struggling unprofitable smaller larger major
     other others certain several some its their his various such these those non core non-core new additional
     more further many few any all own existing selling buying underperforming common class a b unlisted
     """.split()

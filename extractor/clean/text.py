@@ -114,11 +114,11 @@ def _unwrap(text: str) -> str:
     """
     lines = text.split("\n")
     full = [line.strip() for line in lines if line.strip()]
-    if len(full) < 3 or max(map(len, full)) > 90:
+    if len(full) < 2 or max(map(len, full)) > 90:
         return text
     inner = [line for line, following in pairwise(full) if following]
     inside = [line for line in inner if len(line) >= 45 and not STOP.search(line)]
-    if len(inside) < 0.5 * len(inner):
+    if (len(full) < 3 or len(inside) < 0.5 * len(inner)) and not _runs_on(lines):
         return text
     flush = any(line.strip() and not line.startswith((" ", "\t")) for line in lines)
     out: list[str] = []
@@ -129,6 +129,13 @@ def _unwrap(text: str) -> str:
         else:
             out.append(("\n\n" if indented else " ") + line.strip())
     return "".join(out).strip()
+
+
+def _runs_on(lines: Sequence[str]) -> bool:
+    """Whether most lines that no indentation or blank line parts run on in small letters or figures."""
+    pairs = [(a.strip(), b) for a, b in pairwise(lines) if a.strip() and b.strip() and not b.startswith((" ", "\t"))]
+    running = sum(not END.search(a) and (b[0].islower() or b[0].isdigit()) for a, b in pairs)
+    return running > 0 and running >= 0.5 * len(pairs)
 
 
 def _parts(chunk: str) -> list[Part]:
