@@ -242,9 +242,22 @@ class Builder:
         doubt = [v for v in lead if v.status in ("denied", "terminated", "rumored")]
         if doubt and best.status in ("planned", "announced"):
             best = doubt[-1]  # the headline announces, the first sentence says that it is denied
+        if best.status == "planned" and best.rule == "status-talks":
+            best = self._agreed(draft, early) or best
         if best.start >= 0:
             evidence.append(self._evidence("status", best.start, best.end, best.rule, best.sentence))
         return best.status
+
+    def _agreed(self, draft: Draft, votes: Sequence[Vote]) -> Vote | None:
+        """The vote that says of a planned deal that it is agreed: it is approved, or the headline has its price."""
+        if draft.kind not in ("acquisition", "merger"):
+            return None
+        priced = any(report.amount is not None for report in draft.reports)
+        for vote in votes:
+            title = self._where.get(vote.sentence) == "title" and vote.rule == "tense" and vote.weight >= 2
+            if vote.status == "announced" and (vote.rule == "status-approved" or (title and priced)):
+                return vote
+        return None
 
     def _background(self, draft: Draft, drafts: Sequence[Draft]) -> bool:
         if draft.first == 0:

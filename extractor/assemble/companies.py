@@ -174,6 +174,11 @@ class Registry:
         """Is it the name of a country, a people, a region, a city or a thing in general, and nothing more?"""
         return all(name.lower().removeprefix("the ") in self._no_parties for name in company.names)
 
+    @staticmethod
+    def apart(ref: Ref) -> Company:
+        """A party whose name is that of another as well: Moss AG, where it sells Moss Lighting."""
+        return Company(-1, names={clean_name(ref.text): 1}, in_body=True, first=ref.sentence)
+
     def find(self, ref: Ref) -> Company | None:
         """The company that a name stands for."""
         return self._by_key.get(name_key(clean_name(ref.text)))

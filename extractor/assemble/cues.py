@@ -84,6 +84,8 @@ class Cues:
                 covered = abs(head - hit.head) <= rule.reach
             else:
                 covered = True
+            if covered and rule.cue == "planned" and not _intends(grammar, hit, head):
+                covered = False
             if covered and rule.cue == "terminated" and not _concerns(grammar, hit, head):
                 covered = False
             if covered and rule.cue == "background" and (_only_reported(grammar, hit) or _previously(grammar, hit)):
@@ -91,6 +93,18 @@ class Cues:
             if covered:
                 found.append((rule, hit))
         return found
+
+
+def _intends(grammar: Grammar, hit: Hit, head: int) -> bool:
+    """Is the trigger what is planned ("plans to raise $5m"), and nothing else ("looking to grow, it raised $5m")?"""
+    last = grammar.tokens[hit.last - 1].lower
+    if last not in ("to", "with", "for") or not grammar.is_verb(hit.head) or hit.last > head:
+        return True
+    if last != "to":
+        return head - hit.last < 5 or hit.head in grammar.ancestors(head)
+    verbs = (i for i in range(hit.last, min(head + 1, hit.last + 4)) if grammar.is_verb(i))
+    meant = next(verbs, head)
+    return meant == head or meant in grammar.ancestors(head)
 
 
 def _concerns(grammar: Grammar, hit: Hit, head: int) -> bool:
@@ -104,6 +118,8 @@ def _concerns(grammar: Grammar, hit: Hit, head: int) -> bool:
 
 
 AGREED = frozenset("agree agrees agreed sign signs signed".split())
+TELLING = frozenset("announce report confirm unveil reveal share".split())
+GLAD = frozenset("pleased thrilled excited proud happy delighted glad honored honoured".split())
 RUMOURS = frozenset("speculation rumors rumours".split())
 
 
@@ -133,7 +149,7 @@ def status_vote(
     """The status that cues and tense give a trigger."""
     statuses = [(STRENGTH[STATUSES[rule.cue]], rule, hit) for rule, hit in cues if rule.cue in STATUSES]
     words = [(rule, grammar.tokens[hit.first].lower) for _, rule, hit in statuses]
-    if any(rule.id == "status-completed" and word in FINISHED for rule, word in words):
+    if any(rule.id in ("status-completed", "status-closed") and word in FINISHED for rule, word in words):
         # "Announced the completion of its previously announced acquisition": it is done.
         statuses = [
             item
@@ -168,13 +184,16 @@ def _tense(grammar: Grammar, head: int, kind: Kind, verb: bool) -> tuple[Status,
         if governor is None:
             return ("announced", 0) if kind in ("acquisition", "merger", "stake") else ("completed", 0)
         status, weight = _tense(grammar, governor, kind, True)
-        return status, min(weight, 1)
+        done = status == "completed" and tokens[governor].lower in FINISHED
+        return status, weight if done else min(weight, 1)  # "The sale of A to B was completed on Friday"
     token = tokens[head]
     before = [t.lower for t in tokens[max(0, head - 6) : head]]
     near = before[-3:]
     deal_like = kind in ("acquisition", "merger", "stake")
     future: Status = "announced" if deal_like else "planned"
     title = grammar.sentence.where == "title"
+    if token.lower in TELLING and "to" in near and set(before) & GLAD:
+        return ("announced" if deal_like else "completed"), 2  # "is pleased to announce"
     if "to" in near and token.tag in ("VB", "VBN", "VBP", "NN", "VBD"):
         words = {*before, tokens[token.head].lower if token.head != head else ""}
         if words & {"agreed", "agrees", "agree", "agreement", "deal", "definitive", "signed", "signs"}:
@@ -194,7 +213,7 @@ def _tense(grammar: Grammar, head: int, kind: Kind, verb: bool) -> tuple[Status,
         return ("announced", 0) if deal_like else ("completed", 0)
     if token.tag in ("VBZ", "VBP", "VB", "NNS", "NN"):
         return ("announced" if deal_like and title else "completed"), 1
-    return "completed", 3 if not title else 1
+    return "completed", 1 if title or token.lower in ("announced", "revealed") else 3
 
 
 def is_future_date(mention: Mention) -> bool:

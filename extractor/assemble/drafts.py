@@ -245,7 +245,8 @@ class Drafter:
                 draft.acquirers = [entry for entry in draft.acquirers if entry[0] is not company]
                 draft.company_refs = []
             draft.kind = "acquisition"
-        if company is not None and any(self._company(ref) is draft.company for ref in report.sellers):
+        sold = [seller for seller in report.sellers if self._company(seller) is draft.company is not company]
+        if company is not None and sold:
             # "Harwell buys Pittman unit", then "Harwell buys the Quikseal division of Pittman".
             draft.company, draft.company_refs = company, []
         retold = draft.first == 0 and draft.last == report.sentence and company is not draft.company and not crossed_in
@@ -274,6 +275,14 @@ class Drafter:
         for refs, target in ((report.acquirers, draft.acquirers), (report.sellers, draft.sellers)):
             for named in () if crossed else refs:
                 self._add_party(draft, target, named, report.rule)
+        if company is not None and not draft.sellers and ref is not None:
+            draft.sellers += [
+                (self._registry.apart(seller), seller, report.rule)
+                for seller in report.sellers
+                if seller.kind == "name"
+                and self._company(seller) is company
+                and name_key(seller.text) != name_key(ref.text)
+            ]
 
     def _add_party(self, draft: Draft, target: list[tuple[Company, Ref, str]], ref: Ref, rule: str) -> None:
         company = self._company(ref)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from extractor.assemble.grammar import Grammar
 from extractor.assemble.parties import Ref, ref_of_name, resolve_phrase
-from extractor.assemble.words import APPOSED, FIRM_WORDS, SKIPPED_IN_LISTS, TITLES
+from extractor.assemble.words import APPOSED, FIRM_WORDS, ORGANISATIONS, SKIPPED_IN_LISTS, TITLES
 from extractor.records import Mention
 
 PARTNERS = frozenset({"partner", "partners", "principal", "managing", "general"})
@@ -51,6 +51,10 @@ def list_after(
                 while at < stop and (tokens[at].lower in TITLES or tokens[at].text == "-"):
                     at += 1
                 continue
+            described = following is not None and following.lower in ORGANISATIONS and name.last + 1 < len(tokens)
+            if described and grammar.name_at[name.last + 1] and not owner:
+                at = name.last + 1  # "Silicon Valley VC firm Sozo Ventures"
+                continue
             if following is not None and following.tag in ("NN", "NNS") and not owner and modifies(grammar, name):
                 at = name.last + 1  # "Lyft backer", "Uber rival": whose backer, not who
                 continue
@@ -88,7 +92,7 @@ def list_after(
             "on",
             "will",
         )
-        if ends and (out or token.lower in (".", "to", "that", "which")):
+        if (ends and (out or token.lower in (".", "to", "that", "which"))) or token.lower in ("since", "than", "until"):
             break
         if grammar.mention_at["money"][at] and out:
             break

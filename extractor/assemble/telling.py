@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from extractor.assemble.arguments import arguments_of
 from extractor.assemble.control import settle_merger, settle_roles, settle_sides
@@ -12,7 +13,7 @@ from extractor.assemble.grammar import Grammar
 from extractor.assemble.lists import list_after, list_before
 from extractor.assemble.owners import compound_owners, read_owners
 from extractor.assemble.parties import Ref, ref_of_name, resolve_phrase
-from extractor.assemble.report import Facet, Report, SentenceTelling, Worth
+from extractor.assemble.report import Facet, Report, SentenceTelling, Vote, Worth
 from extractor.assemble.words import BUSINESSES, LEAD_STOPS
 from extractor.assemble.worth import worth_of
 from extractor.records import Hit, Kind, Sentence, Token
@@ -179,6 +180,7 @@ class Teller:
         self._figures.read(grammar, hit, rule, heads, roles, report)
         cues = self._cues.governing(grammar, hit.head, rule.deal)
         report.vote = status_vote(grammar, hit.head, rule.deal, rule.verb, rule.status, cues)
+        report.vote = self._settled(grammar, hit, rule, report, report.vote)
         report.past = any(cue.cue == "background" and not self._backshifted(grammar, at) for cue, at in cues)
         told = tokens[hit.head].tag in ("VBD", "VBZ", "VBN", "VBP")
         for cue, at in cues:
@@ -200,6 +202,16 @@ class Teller:
         if tokens[cue.first].lower != "had":
             return False
         return any(token.lower in TELLING for token in tokens[max(0, cue.first - 7) : cue.first])
+
+    @staticmethod
+    def _settled(grammar: Grammar, hit: Hit, rule: TriggerRule, report: Report, vote: Vote) -> Vote:
+        """Money that named investors will give is agreed on; those who "are putting" it in have decided."""
+        if rule.deal != "funding" or vote.rule != "tense" or vote.weight < 2 or vote.status != "planned":
+            return vote
+        if not any(ref.kind == "name" for ref, _ in report.investors):
+            return vote
+        giving = rule.role_of("subject") == "investor" and grammar.tokens[hit.head].lower.endswith("ing")
+        return replace(vote, status="completed" if giving else "announced")
 
     @staticmethod
     def _raised_for(grammar: Grammar, head: int, report: Report) -> None:
