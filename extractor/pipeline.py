@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import json
 import logging
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from functools import cached_property, lru_cache, partial
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, Literal, TypeVar
 
@@ -29,6 +30,10 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 T = TypeVar("T")
+Given = TypeVar("Given", Source, Article)
+
+BATCH = 16
+"""Articles whose sentences go through the model together."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,15 +63,22 @@ class Extractor:
     """Reads articles, with rules and model loaded once, at the first article.
 
     ``rules`` is a folder of rules (the shipped ones where None), ``model`` an installed spaCy model, by name or
-    path, ``client`` what fetches URLs (a careful one of its own where None).
+    path, ``client`` what fetches URLs (a careful one of its own where None). ``triage`` parses only what may tell
+    a deal or a statistic; without it more is parsed, and the same is found.
     """
 
     def __init__(
-        self, *, rules: Path | str | None = None, model: str | None = None, client: Client | None = None
+        self,
+        *,
+        rules: Path | str | None = None,
+        model: str | None = None,
+        client: Client | None = None,
+        triage: bool = True,
     ) -> None:
         self._rules = rules
         self._model = model
         self._client = client
+        self._triage = triage
 
     @cached_property
     def rulebook(self) -> Rulebook:
@@ -116,8 +128,8 @@ class Extractor:
 
     def iter_found(self, found: Iterable[Source]) -> Iterator[Extraction | Failure]:
         """One outcome for every source that was found, in order. Raises RuleError, ModelError."""
-        for source in found:
-            yield _guarded(self._extract, source)
+        for batch in _batches(found):
+            yield from self._outcomes([_guarded(self.read_article, source) for source in batch])
 
     def iter_stored(
         self,
@@ -176,7 +188,14 @@ class Extractor:
 
     def extract_article(self, article: Article) -> Extraction:
         """Find the deals and statistics of a cleaned article."""
-        return self.extract_reading(self.annotator.read(article))
+        return self.extract_articles([article])[0]
+
+    def extract_articles(self, articles: Sequence[Article]) -> list[Extraction]:
+        """Find the deals and statistics of cleaned articles, whose sentences go through the model together."""
+        from extractor.assemble import may_tell_deals
+
+        may_tell = partial(may_tell_deals, rulebook=self.rulebook) if self._triage else None
+        return [self.extract_reading(reading) for reading in self.annotator.read_batch(articles, may_tell=may_tell)]
 
     def extract_reading(self, reading: Reading) -> Extraction:
         """Find the deals and statistics of an annotated article."""
@@ -189,8 +208,18 @@ class Extractor:
             provenance=self.provenance,
         )
 
-    def _extract(self, source: Source) -> Extraction:
-        return self.extract_article(self.read_article(source))
+    def _outcomes(self, read: Sequence[Article | Failure]) -> list[Extraction | Failure]:
+        """What is found in articles, failures left as they are."""
+        articles = [article for article in read if not isinstance(article, Failure)]
+        found: Iterator[Extraction | Failure]
+        try:
+            found = iter(self.extract_articles(articles))
+        except DealwireError:
+            raise
+        except Exception:
+            # One of them holds a fault of ours: alone, it costs only itself.
+            found = (_guarded(self.extract_article, article) for article in articles)
+        return [one if isinstance(one, Failure) else next(found) for one in read]
 
     def _store(self, source: Source, *, store: Store, run: int, again: bool) -> Stored:
         from extractor.sinks import Poison, page_digest
@@ -280,8 +309,16 @@ def iter_extract(
     return shared_extractor(rules, model).iter_extract(sources)
 
 
-def _guarded(act: Callable[[Source], T], source: Source) -> T | Failure:
-    """What ``act`` makes of the source; whatever is wrong with it as its failure."""
+def _batches(found: Iterable[Source]) -> Iterator[list[Source]]:
+    """Sources in batches: small ones at first, so that the first outcomes come soon."""
+    rest, size = iter(found), 1
+    while batch := list(islice(rest, size)):
+        yield batch
+        size = min(2 * size, BATCH)
+
+
+def _guarded(act: Callable[[Given], T], source: Given) -> T | Failure:
+    """What ``act`` makes of the source or article; whatever is wrong with it as its failure."""
     try:
         return act(source)
     except SourceError as error:
@@ -291,8 +328,9 @@ def _guarded(act: Callable[[Source], T], source: Source) -> T | Failure:
         raise
     except Exception as error:
         # The boundary of a run: a fault of ours in one article must not cost the user all the others.
-        logger.debug("a fault while reading %s", source.name, exc_info=True)
-        return Failure(source=source.name, code="internal", message=_fault(error))
+        name = source.source if isinstance(source, Article) else source.name
+        logger.debug("a fault while reading %s", name, exc_info=True)
+        return Failure(source=name, code="internal", message=_fault(error))
 
 
 def _fault(error: Exception) -> str:

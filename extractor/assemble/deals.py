@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from extractor.assemble.build import Builder
 from extractor.assemble.companies import Registry
-from extractor.assemble.drafts import Drafter
+from extractor.assemble.drafts import Drafter, may_have_company
 from extractor.assemble.judge import Judge, features_of
 from extractor.assemble.tables import TableReader
 from extractor.assemble.telling import Teller
 from extractor.normalize.rounds import StageReader
-from extractor.records import Deal, Reading
+from extractor.records import Deal, Reading, Sentence
 from extractor.rulebook import Rulebook
 
 
@@ -48,6 +49,19 @@ class Assembler:
         kept = [draft for draft, _ in built]
         return [Candidate(deal, features_of(draft, deal, kept, reading)) for draft, deal in built]
 
+    def may_tell(self, sentences: Iterable[Sentence], *, blocks: bool) -> bool:
+        """May an article tell a deal whose trigger sentences are these (tables aside)?
+
+        A deal has a company, and one of its reports must bring it. ``blocks``: has the article blocks, so that a
+        heading may name the company of a round told below it?
+        """
+        return any(
+            may_have_company(report, blocks=blocks)
+            for sentence in sentences
+            if not sentence.boilerplate
+            for report in self._teller.tell(sentence).reports
+        )
+
     def deals(self, reading: Reading) -> list[Deal]:
         """The deals that the judge believes, each with its confidence."""
         found = []
@@ -62,11 +76,18 @@ _assemblers: dict[str, Assembler] = {}
 
 
 def assemble_deals(reading: Reading, rulebook: Rulebook) -> list[Deal]:
-    """The deals that a reading tells, each value with its evidence; main deals and background alike.
+    """The deals that a reading tells, each value with its evidence; main deals and background alike."""
+    return _assembler(rulebook).deals(reading)
 
-    The compiled rulebook is kept by its digest.
-    """
+
+def may_tell_deals(sentences: Iterable[Sentence], rulebook: Rulebook, *, blocks: bool) -> bool:
+    """May an article tell a deal whose trigger sentences are these? See :meth:`Assembler.may_tell`."""
+    return _assembler(rulebook).may_tell(sentences, blocks=blocks)
+
+
+def _assembler(rulebook: Rulebook) -> Assembler:
+    """The compiled rulebook, kept by its digest."""
     assembler = _assemblers.get(rulebook.digest)
     if assembler is None:
         assembler = _assemblers[rulebook.digest] = Assembler(rulebook)
-    return assembler.deals(reading)
+    return assembler

@@ -14,7 +14,7 @@ from extractor.assemble.parties import Ref
 from extractor.assemble.report import Facet, Report, SentenceTelling, Worth
 from extractor.assemble.words import BUILDINGS
 from extractor.normalize.names import name_key
-from extractor.records import Mention, Reading
+from extractor.records import Kind, Mention, Reading
 
 RIVAL_BIDS = re.compile(r"\b(?:bids|offers|approaches|proposals)\b", re.IGNORECASE)
 
@@ -27,9 +27,23 @@ FACET_REACH = 4
 
 LISTED = ("ipo", "merger")
 """Deals that make the market value that they are told with."""
-
+HEADED: tuple[Kind, ...] = ("funding", "fund")
+"""Kinds of deal whose company a heading or a label may name alone."""
 LABEL = re.compile(r"([A-Z0-9][\w&.'’+ -]{1,38}?)(?:\s*\([^)\n]{1,40}\))?\s*(?::|–|—| - )\s")
 """A company's name at the front of a list item: "Toboggan (Toronto): payroll for film crews"."""
+
+
+def may_have_company(report: Report, *, blocks: bool) -> bool:
+    """May a draft get its company from this report? No draft without a company becomes a deal.
+
+    Says yes wherever :class:`Drafter` could find one: named by the report, in a heading (``blocks``: has the article
+    any?), or whom a bid without an object is for. Articles of which no report may are not read further.
+    """
+    if report.void:
+        return False
+    named = any(ref.kind != "blank" for ref in (*report.companies, *report.parties))
+    headed = blocks and report.kind in HEADED
+    return named or headed or (report.rule in BIDS and bool(report.acquirers))
 
 
 class Drafter:
@@ -173,7 +187,7 @@ class Drafter:
         """The company that heads a round-up's item: the heading above its paragraph, or the label it begins with."""
         blocks = self._reading.article.blocks
         block = self._blocks.get(report.sentence, -1)
-        if report.kind not in ("funding", "fund") or block < 0:
+        if report.kind not in HEADED or block < 0:
             return None
         text = self._reading.article.text
         label = LABEL.match(text, blocks[block].start, blocks[block].end)

@@ -6,15 +6,19 @@ nowhere else, unless a path is given. ``load_rulebook`` reports every fault of e
 
 from __future__ import annotations
 
+from extractor.rulebook.lexical import Gate, with_parts, words_of
 from extractor.rulebook.loading import Rulebook, load_lexicon, load_rulebook, rules_dir
+from extractor.rulebook.matching import PatternIndex
 from extractor.rulebook.patterns import Pattern, compile_pattern
 from extractor.rulebook.schema import CueRule, FacetRule, Lexicon, Role, Rule, Slot, StatisticRule, TriggerRule, unmark
 
 __all__ = [
     "CueRule",
     "FacetRule",
+    "Gate",
     "Lexicon",
     "Pattern",
+    "PatternIndex",
     "Role",
     "Rule",
     "Rulebook",
@@ -26,4 +30,6 @@ __all__ = [
     "load_rulebook",
     "rules_dir",
     "unmark",
+    "with_parts",
+    "words_of",
 ]

@@ -21,7 +21,7 @@ element takes the word whatever the tagger says: headlines confuse it.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -106,38 +106,37 @@ class Pattern:
                 if found:
                     return found
             return None
-        for last in self._ends(element, tokens, at, mention_at, named):
-            found = self._step(tokens, last, mention_at, named, step + 1, here)
-            if found:
-                return found
+        if at < len(tokens):
+            for last in _ends(element, tokens, at, mention_at[at], named is not None and named[at]):
+                found = self._step(tokens, last, mention_at, named, step + 1, here)
+                if found:
+                    return found
         if element.least == 0:
             return self._step(tokens, at, mention_at, named, step + 1, head)
         return None
 
-    @staticmethod
-    def _ends(
-        element: Element,
-        tokens: Sequence[TokenLike],
-        at: int,
-        mention_at: Sequence[tuple[str, int] | None],
-        named: Sequence[bool] | None,
-    ) -> Iterator[int]:
-        if at >= len(tokens):
-            return
-        mention = mention_at[at]
-        if mention and mention[0] in element.mentions:
-            yield mention[1]
-        if named is not None and named[at]:
-            return
-        token = tokens[at]
-        if token.lower in element.words or (
-            token.lower in element.verbs and (token.tag[:2] in ("VB", "MD") or not _nominal(tokens, at))
-        ):
-            yield at + 1
-        for phrase in element.phrases:
+
+def _ends(
+    element: Element, tokens: Sequence[TokenLike], at: int, mention: tuple[str, int] | None, named: bool
+) -> Sequence[int]:
+    """Where the element may end that begins at token ``at``."""
+    ends: list[int] | tuple[()] = ()
+    if mention and mention[0] in element.mentions:
+        ends = [mention[1]]
+    if named:
+        return ends
+    token = tokens[at]
+    lower = token.lower
+    if lower in element.words or (
+        lower in element.verbs and (token.tag[:2] in ("VB", "MD") or not _nominal(tokens, at))
+    ):
+        ends = [*ends, at + 1]
+    for phrase in element.phrases:
+        if lower in phrase[0]:
             last = at + len(phrase)
             if last <= len(tokens) and all(tokens[at + i].lower in forms for i, forms in enumerate(phrase)):
-                yield last
+                ends = [*ends, last]
+    return ends
 
 
 def _nominal(tokens: Sequence[TokenLike], at: int) -> bool:

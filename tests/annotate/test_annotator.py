@@ -114,7 +114,7 @@ def test_a_very_long_sentence(annotator: Annotator) -> None:
 def test_batches_read_alike(annotator: Annotator) -> None:
     """Reading one article tells the same as reading it among others, or twice."""
     articles = [Article(id=str(i), source="s", text=text) for i, text in enumerate([TEXT, "", TEXT.lower(), TEXT])]
-    many = list(annotator.read_many(articles))
+    many = annotator.read_batch(articles)
     assert many == [annotator.read(article) for article in articles]
     assert many[0].sentences == many[3].sentences
 

@@ -15,7 +15,7 @@ from extractor import pipeline
 from extractor.errors import ModelError, NotEnglish, UsageError
 from extractor.fetch import Client
 from extractor.pipeline import Extractor
-from extractor.records import Article, Extraction, Failure, Page
+from extractor.records import Article, Extraction, Failure, Page, Reading
 from extractor.sinks import open_store
 
 STORY = "Acme Robotics has raised $12 million in a Series A round led by Norrland Capital, it said on Tuesday. " * 3
@@ -94,14 +94,14 @@ def test_provenance(reader: Extractor, lines: Path) -> None:
 
 def test_a_fault_of_ours(reader: Extractor, lines: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A fault of the program in one article costs that article alone, and asks to be reported."""
-    whole = Extractor.extract_article
+    whole = Extractor.extract_reading
 
-    def faulty(self: Extractor, article: Article) -> Extraction:
-        if article.id == "one":
+    def faulty(self: Extractor, reading: Reading) -> Extraction:
+        if reading.article.id == "one":
             raise ZeroDivisionError("by nought")
-        return whole(self, article)
+        return whole(self, reading)
 
-    monkeypatch.setattr(Extractor, "extract_article", faulty)
+    monkeypatch.setattr(Extractor, "extract_reading", faulty)
     first, *others = reader.iter_extract([str(lines)])
     assert isinstance(first, Failure)
     assert (first.source, first.code) == (f"{lines}#1", "internal")

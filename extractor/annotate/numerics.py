@@ -1,0 +1,96 @@
+"""Matrix products for the model, by the fastest library at hand that gives a word the same numbers in any company.
+
+spaCy multiplies with BLIS, which does a third of what this processor can where it has a newer instruction set; NumPy
+brings OpenBLAS, which does it all. But OpenBLAS takes another path for the rows at the edge of a matrix, so that the
+last bit of a word's numbers would depend on how many words stand beside it, and with it, once in many articles, the
+parse: the output would change with what is read together. Products are therefore taken in blocks of one size, the last
+filled up with noughts. Whether that holds for the processor at hand is tried when the model is loaded; where it does
+not, BLIS stays.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from thinc.backends import NumpyOps
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+
+BLOCK = 192
+"""Rows of a block: a multiple of the rows that any kernel of OpenBLAS takes at once (4, 6, 8, 12, 16, 24, 32, 48)."""
+
+Matrix = np.ndarray[Any, np.dtype[np.float32]]
+
+
+class SteadyOps(NumpyOps):  # type: ignore[misc]  # thinc's compiled classes carry no types
+    """thinc's operations on the processor, with products by NumPy in blocks of one size."""
+
+    def gemm(
+        self, x: Matrix, y: Matrix, out: Matrix | None = None, trans1: bool = False, trans2: bool = False
+    ) -> Matrix:
+        """``x @ y``, either of them transposed where asked; each row of the result depends on its own row alone."""
+        left = x.T if trans1 else x
+        right = y.T if trans2 else y
+        if trans1 or left.dtype != np.float32 or right.dtype != np.float32:
+            return super().gemm(x, y, out=out, trans1=trans1, trans2=trans2)  # type: ignore[no-any-return]
+        return block_product(left, right, out)
+
+
+def block_product(left: Matrix, right: Matrix, out: Matrix | None = None) -> Matrix:
+    """``left @ right``, in blocks of rows of one size."""
+    rows = left.shape[0]
+    whole = rows - rows % BLOCK
+    made = np.empty((rows, right.shape[1]), dtype=np.float32) if out is None else out
+    for start in range(0, whole, BLOCK):
+        np.dot(left[start : start + BLOCK], right, out=made[start : start + BLOCK])
+    if whole < rows:
+        last = np.zeros((BLOCK, left.shape[1]), dtype=np.float32)
+        last[: rows - whole] = left[whole:]
+        made[whole:] = np.dot(last, right)[: rows - whole]
+    return made
+
+
+@cache
+def is_steady() -> bool:
+    """Does a row's product depend on nothing but the row, wherever in a block it stands?"""
+    random = np.random.default_rng(7)
+    for wide, high in ((288, 576), (288, 288), (96, 96), (64, 96), (50, 96)):
+        left = random.standard_normal((BLOCK, high), dtype=np.float32)
+        right = random.standard_normal((wide, high), dtype=np.float32).T
+        straight = np.dot(left, right)
+        for shift in (1, 5, 12, 31, 96):
+            if not np.array_equal(np.roll(np.dot(np.roll(left, shift, axis=0), right), -shift, axis=0), straight):
+                return False
+    return True
+
+
+def quicken(nlp: Language) -> bool:
+    """Let the model's layers multiply by NumPy where that is steady; tells whether it is."""
+    if not is_steady():
+        return False
+    ops = SteadyOps()
+    for _, pipe in nlp.pipeline:
+        model: Any = getattr(pipe, "model", None)
+        if hasattr(model, "walk"):
+            for layer in model.walk():
+                layer.ops = ops
+    return True
+
+
+@cache
+def _threads() -> Any:
+    from threadpoolctl import ThreadpoolController
+
+    return ThreadpoolController()
+
+
+@contextmanager
+def one_thread() -> Iterator[None]:
+    """Products by one thread: several only get in each other's way at this size, and other articles want the cores."""
+    with _threads().limit(limits=1, user_api="blas"):
+        yield

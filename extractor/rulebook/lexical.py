@@ -1,0 +1,117 @@
+"""What must stand in a text for a deal to be told in it: the rules' own words, read off their patterns.
+
+The gate says no only where no trigger can match, whatever a parser made of the words: it asks for every word that a
+pattern cannot do without, and for one of the things that the trigger needs beside it. It never asks how the words stand
+to each other, so what it lets through may still tell nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
+
+from extractor.rulebook.loading import Rulebook
+from extractor.rulebook.patterns import Element, compile_pattern
+
+WORD = re.compile(r"[^\W_]+")
+MIXED = re.compile(r"[^\W\d_]+|\d+")
+GRANTED = frozenset(
+    "ai all am are ca can could dare did do does gon got had has have he how is it ll may might must na need not nt on "
+    "ought pm re sha she should ta that there these they this those ve was we were what when where who why wo would "
+    "you".split()
+)
+"""Words that a tokenizer also cuts out of longer ones ("couldnt", "cannot"), and so are never asked for; nor are single
+letters and digits."""
+
+Choice = frozenset[str]
+"""Words and mentions (``<money>``) one of which must be there."""
+
+
+def words_of(text: str) -> set[str]:
+    """The words of a text, in lower case."""
+    return set(WORD.findall(text.lower()))
+
+
+def with_parts(words: AbstractSet[str]) -> set[str]:
+    """Words, and the parts of those that mix letters and digits ("5m")."""
+    mixed = [word for word in words if not word.isalpha() and not word.isdigit()]
+    return {*words, *(part for word in mixed for part in MIXED.findall(word))}
+
+
+@dataclass(frozen=True, slots=True)
+class _Demand:
+    """What one pattern of a trigger, together with one of its needs, cannot do without."""
+
+    pattern: tuple[Choice, ...]
+    needs: tuple[tuple[Choice, ...], ...]
+    """Any one of them will do; empty where the trigger needs nothing."""
+
+    def met(self, words: AbstractSet[str]) -> bool:
+        return _all(self.pattern, words) and (not self.needs or any(_all(need, words) for need in self.needs))
+
+
+class Gate:
+    """Tells texts in which a trigger may match from those in which none can."""
+
+    def __init__(self, rulebook: Rulebook) -> None:
+        self._by_word: dict[str, list[_Demand]] = {}
+        self._always: list[_Demand] = []
+        for rule in rulebook.triggers.values():
+            needs = tuple(_choices(source) for source in rule.needs)
+            if any(not need for need in needs):
+                needs = ()
+            for source in rule.patterns:
+                demand = _Demand(_choices(source), needs)
+                if not demand.pattern:
+                    self._always.append(demand)
+                    continue
+                for word in min(demand.pattern, key=lambda choice: (len(choice), sorted(choice))):
+                    self._by_word.setdefault(word, []).append(demand)
+        self.words: frozenset[str] = frozenset(self._by_word)
+        """One of these must stand in a text, or be mentioned in it, for any trigger to match; see :attr:`open`."""
+        self.open = bool(self._always)
+        """Is there a trigger that asks for no word at all, so that any text may hold it?"""
+
+    def lets_through(self, words: AbstractSet[str], *, money: bool = True, stage: bool = True) -> bool:
+        """May a trigger match in a text of these words (with their parts), that mentions ``money`` or a ``stage``?"""
+        here = {*words, *(("<money>",) if money else ()), *(("<stage>",) if stage else ())}
+        if any(demand.met(here) for demand in self._always):
+            return True
+        return any(demand.met(here) for word in self.words & here for demand in self._by_word[word])
+
+
+def _all(choices: Iterable[Choice], words: AbstractSet[str]) -> bool:
+    return all(not choice.isdisjoint(words) for choice in choices)
+
+
+def _choices(source: str) -> tuple[Choice, ...]:
+    """For each element that a pattern cannot do without, what may stand there; what anything meets is left out."""
+    found = (_choice(element) for element in compile_pattern(source).elements if element.least and not element.gap)
+    return tuple(choice for choice in found if choice is not None)
+
+
+def _choice(element: Element) -> Choice | None:
+    """What may stand where the element stands; None where that can always be."""
+    if element.mentions - {"money", "stage"}:
+        return None  # a name, a date or a percentage may be anywhere
+    if any(_longest(word) is None for word in _openings(element)):
+        return None
+    words = {piece for word in _openings(element) if (piece := _longest(word))}
+    return frozenset(words | {f"<{kind}>" for kind in element.mentions})
+
+
+def _openings(element: Element) -> Iterator[str]:
+    """Of every alternative a word that it cannot do without."""
+    yield from element.words | element.verbs
+    for phrase in element.phrases:
+        # The word of the phrase with the fewest forms that is no mere particle.
+        firm = [forms for forms in phrase if all(_longest(form) for form in forms)]
+        yield from min(firm, key=lambda forms: (len(forms), sorted(forms))) if firm else ("",)
+
+
+def _longest(word: str) -> str | None:
+    """The longest piece of a word, or None where none can be asked for."""
+    pieces = [piece for piece in WORD.findall(word) if len(piece) > 1 and piece.isalpha() and piece not in GRANTED]
+    return max(pieces, key=len, default=None)
