@@ -40,7 +40,7 @@ def article(number: int, *, per_deal: int = 4, deal: int | None = None) -> Extra
     currency = said.choice(("USD", "USD", "EUR", "GBP"))
     stage = _STAGES[min(rounds, 3)] if told.random() < 0.7 else None
     text = f"{company} raised {currency} {amount}. ({number})"
-    aliases = (f"Formerly {company_name(deal // 3 + 500_000)}",) if told.random() < 0.03 else ()
+    aliases = (company_name(deal // 3 + 500_000),) if told.random() < 0.03 else ()
     record = Deal(
         id=str(number),
         kind="funding",

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import csv
 import gzip
 import io
 import json
 import os
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -192,6 +194,32 @@ def test_run_and_deals(saved: Path, dealwire: Dealwire) -> None:
     assert max(map(len, table.splitlines())) <= 80
     row = next(csv.DictReader(io.StringIO(dealwire("deals", "--db", "d.db", "--format", "csv").out)))
     assert (row["company"], row["amount"], row["lead_investors"]) == ("Acme Robotics", "12000000", "Norrland Capital")
+    euros = dealwire("deals", "--db", "d.db", "--format", "csv", "--currency", "eur", "--min-amount", "5m")
+    row = next(csv.DictReader(io.StringIO(euros.out)))
+    assert (5_000_000 < int(row["amount_eur"]) < 12_000_000, row["fx_source"]) == (True, "ecb")
+    assert dealwire("deals", "--db", "d.db", "--currency", "euros").status == 2
+    done = dealwire("export", "x.jsonl", "--db", "d.db", "--currency", "EUR")
+    assert (done.status, "cursor " in done.out) == (0, True)
+
+
+def test_quarantine(saved: Path, dealwire: Dealwire, tmp_path: Path) -> None:
+    """What is in quarantine is listed with the reason, and leaves it when it can be read."""
+    dealwire("run", "saved/page.html", "--db", "d.db")
+    assert dealwire("quarantine", "list", "--db", "d.db").out == "no source is in quarantine\n"
+    columns = "source, step, code, reason, attempts, put_at"
+    put = f"INSERT INTO quarantine ({columns}) VALUES (?, 'clean', ?, ?, 2, '2026-01-01')"
+    with contextlib.closing(sqlite3.connect(tmp_path / "d.db")) as raw, raw:
+        raw.execute(put, ("saved/more.jsonl#1", "timeout", "took 60 s"))
+        raw.execute(put, ("gone.html", "crashed", "signal 11"))
+    assert dealwire("quarantine", "list", "--db", "d.db").out.splitlines()[1] == (
+        "saved/more.jsonl#1: took 60 s [timeout, in the step clean; tried 2 times, since 2026-01-01]"
+    )
+    done = dealwire("quarantine", "retry", "nowhere.html", "--db", "d.db")
+    assert (done.status, "nowhere.html is not in quarantine" in done.err) == (2, True)
+    done = dealwire("quarantine", "retry", "--db", "d.db")
+    assert (done.status, done.out.splitlines()[-1]) == (1, "1 of 2 left quarantine")
+    (left,) = dealwire("quarantine", "list", "--db", "d.db", "--format", "jsonl").out.splitlines()
+    assert json.loads(left)["source"] == "gone.html"
 
 
 def test_explain(saved: Path, dealwire: Dealwire) -> None:

@@ -9,6 +9,7 @@ from decimal import Decimal
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from sqlalchemy import select
 
 from extractor.errors import StoreError, UsageError
 from extractor.normalize.rates import UserRate
@@ -16,6 +17,7 @@ from extractor.records import Article, Deal, Evidence, Extraction, Investor, Mon
 from extractor.records.resolution import Told
 from extractor.resolve import DealResolver
 from extractor.sinks import DealQuery, DealRow, Store, open_store
+from extractor.sinks.schema import reports
 
 Tell = Callable[..., Extraction]
 
@@ -48,21 +50,35 @@ def articles_of_a_small_world(draw: st.DrawFn) -> list[Extraction]:
 
 
 def _deal(draw: st.DrawFn, name: str) -> Deal:
-    amount = draw(st.sampled_from((None, "5000000", "12000000", "12400000", "30000000")))
-    kind = draw(st.sampled_from(("funding", "funding", "acquisition", "ipo")))
-    party = draw(st.sampled_from(("Fernway Capital", "Ostrow Ventures")))
+    kind = draw(st.sampled_from(("funding", "funding", "funding", "acquisition", "merger", "stake", "ipo", "fund")))
+    party = draw(st.sampled_from(("Fernway Capital", "Fernway", "Ostrow Ventures")))
     return Deal(
         id=name,
         kind=kind,
         company=draw(st.sampled_from(COMPANIES)),
-        amount=Money(value=Decimal(amount), currency=draw(st.sampled_from(("USD", "EUR")))) if amount else None,
-        stage=draw(st.sampled_from((None, "series_a", "series_b"))) if kind == "funding" else None,
+        amount=draw(st.sampled_from(SUMS)),
+        stage=draw(st.sampled_from((None, "series_a", "series_b", "debt"))) if kind == "funding" else None,
         investors=(Investor(name=party),) if kind == "funding" else (),
-        acquirers=(Party(name=party),) if kind == "acquisition" else (),
+        acquirers=(Party(name=party),) if kind in ("acquisition", "merger", "stake") else (),
         status=draw(st.sampled_from(("completed", "announced", "rumored"))),
+        date=draw(st.sampled_from((None, None, "2018-02-25", "2018-02-28", "2018-02", "2018", "2017-11-05"))),
+        background=draw(st.sampled_from((False, False, False, True))),
         confidence=draw(st.sampled_from((0.5, 0.9))),
         evidence=(Evidence(field="company", start=0, end=5, text="words", rule=f"rule-{name}"),),
     )
+
+
+SUMS = (
+    None,
+    Money(value=Decimal(5_000_000), currency="USD"),
+    Money(value=Decimal(12_000_000), currency="USD"),
+    Money(value=Decimal(12_400_000), currency="USD"),
+    Money(value=Decimal(10_000_000), currency="EUR"),  # 12.3 million dollars of that month
+    Money(value=Decimal(10_000_000), currency="EUR", qualifier="about"),
+    Money(value=Decimal(120_000_000), currency="USD"),
+    Money(low=Decimal(10_000_000), high=Decimal(13_000_000), currency="USD"),
+    Money(value=Decimal(12_000_000), currency="XQX"),  # of which there are no rates
+)
 
 
 def _memory() -> Store:
@@ -74,16 +90,21 @@ def _state(store: Store) -> list[str]:
 
 
 @settings(max_examples=25, deadline=None)
-@given(told=articles_of_a_small_world(), seed=st.integers(0, 99))
-def test_order_does_not_count(told: list[Extraction], seed: int) -> None:
-    """The same articles in any order, one by one or all at once, give the same deals; nothing of them is lost."""
+@given(told=articles_of_a_small_world(), seed=st.integers(0, 99), size=st.integers(1, 6))
+def test_order_does_not_count(told: list[Extraction], seed: int, size: int) -> None:
+    """The same articles in any order, one by one, in batches or all at once, give the same deals; nothing of them is
+    lost, and told again they change nothing."""
+    order = random.Random(seed).sample(told, len(told))
     with _memory() as store, _memory() as shuffled:
         for extraction in told:
             store.save(extraction)
-        for extraction in random.Random(seed).sample(told, len(told)):
-            shuffled.save(extraction)
+        for start in range(0, len(order), size):
+            shuffled.save_all([(extraction, None) for extraction in order[start : start + size]])
         rows = store.deals()
         assert _state(store) == _state(shuffled)
+        cursor = store.cursor()
+        assert {store.save(extraction).outcome for extraction in order} == {"same"}
+        assert store.cursor() == cursor
         assert sorted(report.key for row in rows for report in row.reports) == sorted(
             {report.key for row in rows for report in row.reports}
         )
@@ -93,7 +114,7 @@ def test_order_does_not_count(told: list[Extraction], seed: int) -> None:
         assert _state(store) == before
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(told=articles_of_a_small_world(), later=articles_of_a_small_world())
 def test_changed_articles_leave_no_trace_in_deals(told: list[Extraction], later: list[Extraction]) -> None:
     """After articles changed, the deals are those that the new articles alone give."""
@@ -105,9 +126,19 @@ def test_changed_articles_leave_no_trace_in_deals(told: list[Extraction], later:
         for extraction in last.values():
             fresh.save(extraction)
         assert _state(store) == _state(fresh)
+        assert _evidence(store) == sorted(
+            e for one in (*told, *later) for d in one.deals for e in map(repr, d.evidence)
+        )
 
 
-@settings(max_examples=20, deadline=None)
+def _evidence(store: Store) -> list[str]:
+    """Every piece of evidence that the database holds, of history too."""
+    with store.snapshot() as connection:
+        records = connection.execute(select(reports.c.record)).scalars()
+        return sorted(repr(piece) for record in records for piece in Deal.model_validate_json(record).evidence)
+
+
+@settings(max_examples=25, deadline=None)
 @given(told=articles_of_a_small_world(), data=st.data())
 def test_split_undoes_merge(told: list[Extraction], data: st.DataObject) -> None:
     """Any two deals can be made one; splitting a report of the second off gives the first state back, and again."""
@@ -125,8 +156,10 @@ def test_split_undoes_merge(told: list[Extraction], data: st.DataObject) -> None
         as_merged = _state(store)
         store.resolve_again()
         assert _state(store) == as_merged
+        evidence = _evidence(store)
         store.split(merged, data.draw(st.sampled_from(other.reports)).key)
         assert _state(store) == before
+        assert _evidence(store) == evidence
 
 
 def _row(store: Store, name: str) -> DealRow:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 import sys
 from collections.abc import Callable, Iterable, Sequence
 from decimal import Decimal
@@ -216,9 +217,15 @@ def test_nothing_half_is_left(store: Store, tmp_path: Path) -> None:
     assert [(file.name, file.read_text()) for file in tmp_path.iterdir()] == [("deals.csv", "old")]
 
 
-def test_schemas_are_told() -> None:
-    """The schemas name what there is."""
+def test_schemas_are_told(store: Store) -> None:
+    """The schemas name what there is, each property of each row."""
     assert "anyOf" in json_schema()
+    row = json_schema()["$defs"]["row"]
+    (printed, *_) = (deal.to_json() for deal in store.deals())
+    assert {name for name in printed if name not in row["properties"]} == {"amount_usd"}
+    assert re.match(next(iter(row["patternProperties"])), "amount_usd")
+    assert set(row["required"]) == set(printed) - {"amount_usd"}
+    assert set(printed["reports"][0]) == set(row["properties"]["reports"]["items"]["properties"])
     for dialect in ("sqlite", "postgresql"):
         assert "CREATE TABLE deals" in sql_schema(dialect)
         assert "CREATE VIEW deal_table" in sql_schema(dialect)

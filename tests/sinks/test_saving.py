@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from decimal import Decimal
 from typing import Any
 
@@ -112,4 +114,24 @@ def test_other_sessions_are_passed_by(postgres_database: str, tell: Tell) -> Non
         engine.dispose()
         assert seen == [2, 2, 2]
         assert outcomes == ["changed", "new"]
+        assert store.check() == []
+
+
+def test_eight_sessions(postgres_database: str) -> None:
+    """Eight sessions that all save the same articles, each in its own order and in batches of its own, leave in every
+    table what one writer leaves. ``bench/crash.py --writers 8`` does the same with 10,000."""
+    told = [article(number) for number in range(120)]
+
+    def write(seed: int) -> None:
+        order = random.Random(seed).sample(told, len(told))
+        with opened(postgres_database) as store:
+            for start in range(0, len(order), seed):
+                store.save_all([(extraction, extraction.article.id) for extraction in order[start : start + seed]])
+
+    with ThreadPoolExecutor(8) as sessions:
+        list(sessions.map(write, range(1, 9)))
+    with opened(postgres_database) as store, opened() as calm:
+        for extraction in told:
+            calm.save(extraction, page=extraction.article.id)
+        assert dump(store) == dump(calm)
         assert store.check() == []

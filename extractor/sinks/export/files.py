@@ -24,7 +24,8 @@ def form_of(path: Path) -> Form:
     for form in FORMS:
         if ending == form:
             return form
-    raise UsageError(f"{path}: in which form? Name it {', '.join(f'*.{form}' for form in FORMS)}, or give --format")
+    endings = ", ".join(f"*.{form}" for form in (*FORMS, "duckdb"))
+    raise UsageError(f"{path}: in which form? Name it {endings}, or give --format")
 
 
 def export_deals(store: Store, path: Path, *, form: Form | None = None, query: DealQuery | None = None) -> int:

@@ -33,7 +33,8 @@ def _list(items: dict[str, Any]) -> dict[str, Any]:
 
 
 def json_schema() -> dict[str, Any]:
-    """JSON Schema (2020-12) of a line of ``dealwire extract``: an article with its deals, or a failure."""
+    """JSON Schema (2020-12) of a line of ``dealwire extract``: an article with its deals, or a failure. Among its
+    definitions is ``row``: a line of ``dealwire deals --format jsonl`` and of an export."""
     aliases = _list(_TEXT)
     party = _object({"name": _TEXT, "aliases": aliases}, optional=("aliases",))
     investor = _object({"name": _TEXT, "aliases": aliases, "lead": _TRUTH}, optional=("aliases",))
@@ -97,11 +98,44 @@ def json_schema() -> dict[str, Any]:
     )
     failure = _object({"article": _object({"source": _TEXT}), "error": _object({"code": _TEXT, "message": _TEXT})})
     told = _object({"article": article, "deals": _list(deal), "statistics": _list(statistic)})
+    step = _object({"status": _enum(Status), "day": _or_null(_TEXT), "reports": _list(_TEXT)})
+    choice = _object({"value": {}, "reports": _list(_TEXT), "weight": _NUMBER})
+    report = _object(
+        {
+            "report": _TEXT,
+            "id": _TEXT,
+            "source": _TEXT,
+            "url": _or_null(_TEXT),
+            "title": _TEXT,
+            "site": _or_null(_TEXT),
+            "published": _or_null(_TEXT),
+            "status": _enum(Status),
+            "confidence": _NUMBER,
+        }
+    )
+    row = _object(
+        deal["properties"]
+        | {
+            "fx_source": _or_null(_TEXT),
+            "fx_date": _or_null(_TEXT),
+            "first_seen": _TEXT,
+            "changed": {"type": "integer", "minimum": 0},
+            "current": _TRUTH,
+            "replaced_by": _or_null(_TEXT),
+            "article": _or_null(report),
+            "reports": _list(report),
+            "timeline": _list(step),
+            "support": {"type": "object", "additionalProperties": _list(_TEXT)},
+            "conflicts": {"type": "object", "additionalProperties": _list(choice)},
+        }
+    )
+    # The sum's name says its currency: amount_usd, or amount_eur with --currency EUR.
+    row["patternProperties"] = {"^amount_[a-z]{3}$": _or_null({"type": "integer"})}
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "dealwire extract",
         "anyOf": [told, failure],
-        "$defs": {"deal": deal, "statistic": statistic},
+        "$defs": {"deal": deal, "statistic": statistic, "row": row},
     }
 
 
