@@ -10,7 +10,7 @@ from decimal import Decimal
 from extractor.assemble.companies import Company, Registry
 from extractor.assemble.draft import Draft
 from extractor.assemble.parties import Ref
-from extractor.assemble.report import Vote
+from extractor.assemble.report import Report, Vote
 from extractor.assemble.sums import same_sum
 from extractor.normalize.dates import resolve_date
 from extractor.normalize.names import clean_name
@@ -273,6 +273,13 @@ class Builder:
         titled = [d for d in drafts if d.first == 0]
         return bool(titled) and draft.first > 4 and draft not in titled
 
+    def _dates(self, report: Report, draft: Draft, date: str) -> bool:
+        """Does a report's date speak of its deal: the day of today's news, or of a deal that is told in passing?"""
+        published = self._article.published
+        if not report.dated:
+            return published is not None and date[:7] == published[:7] and report.sentence <= 2
+        return published is None or date[:7] == published[:7] or report.sentence <= 2 or draft.first > 2
+
     def _date(self, draft: Draft, background: bool, evidence: list[Evidence]) -> str | None:
         published = self._article.published
         for mention, report in draft.dates:
@@ -281,7 +288,7 @@ class Builder:
                 continue
             if published and date[:10] > published[:10] and not published.startswith(date):
                 continue
-            if not background and published and date[:7] != published[:7] and report.sentence > 2:
+            if not background and not self._dates(report, draft, date):
                 continue
             if not background and published and published.startswith(date):
                 return published[:10]

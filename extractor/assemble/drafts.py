@@ -406,9 +406,11 @@ class Drafter:
             fits = [d for d in near if d in here] or [d for d in known if any(d.company is c for c in named)]
             if not fits and not [c for c in named if not self._registry.is_place(c)]:
                 fits = near
-        for draft in fits[-1:]:
-            draft.valuations.append((worth.mention, worth.basis, telling.number))
-        return bool(fits)
+        if not fits:
+            return False
+        draft = min(reversed(fits), key=lambda d: _distance(d, worth.mention.start, telling.number))
+        draft.valuations.append((worth.mention, worth.basis, telling.number))
+        return True
 
     def _value_early(self) -> None:
         """ "The round valued Brightloom at $2 billion. It raised $90 million": a valuation just before its deal."""
@@ -421,3 +423,9 @@ class Drafter:
                 continue
             for draft in after[:1]:
                 draft.valuations.append((worth.mention, worth.basis, number))
+
+
+def _distance(draft: Draft, at: int, sentence: int) -> tuple[bool, int]:
+    """How far from an offset a sentence tells a deal: what stands before it is nearer, another sentence farthest."""
+    starts = [report.start for report in draft.reports if report.sentence == sentence]
+    return min(((start > at, abs(start - at)) for start in starts), default=(True, 10**9))

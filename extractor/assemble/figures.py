@@ -9,7 +9,7 @@ from dataclasses import replace
 from extractor.assemble.control import CONTROL
 from extractor.assemble.grammar import Grammar
 from extractor.assemble.report import Report
-from extractor.assemble.words import NOT_ROUNDS
+from extractor.assemble.words import NOT_ROUNDS, SAYING
 from extractor.normalize.names import is_alias
 from extractor.records import Hit, Mention
 from extractor.rulebook import Rulebook, TriggerRule
@@ -70,8 +70,10 @@ class FigureReader:
         self._money(grammar, hit, rule, heads, roles, report)
         self._stake(grammar, hit, roles, report)
         self._stage(grammar, hit, report)
-        dates = grammar.sentence.of_kind("date")
-        report.date = min(dates, key=lambda m: (abs(m.first - hit.head), m.first)) if dates else None
+        dates = [m for m in grammar.sentence.of_kind("date") if not _is_close(grammar, m)]
+        own = [m for m in dates if _is_dated(grammar, m, hit)]
+        report.date = min(own or dates, key=lambda m: (abs(m.first - hit.head), m.first), default=None)
+        report.dated = bool(own)
 
     def _strangers(self, grammar: Grammar, rule: TriggerRule) -> list[int]:
         """Heads of triggers of another family: a sum behind "secures" is no price of "acquires"."""
@@ -172,6 +174,26 @@ class FigureReader:
         # "9.8 percent of the outstanding shares" are no majority.
         control = CONTROLLING if share is not None and share <= 50 else MAJORITY
         report.majority = bool(control.search(words))
+
+
+def _is_close(grammar: Grammar, date: Mention) -> bool:
+    """ "Friday's close", "Friday close": the day of a price."""
+    following = grammar.tokens[date.last : date.last + 2]
+    return any(token.lower in ("close", "closing", "session", "trading") for token in following)
+
+
+def _is_dated(grammar: Grammar, date: Mention, hit: Hit) -> bool:
+    """Does the date hang on the trigger, on the verb that governs it, or on the verb that reports it?"""
+    inside = range(date.first, date.last)
+    root = next((i for i in inside if grammar.tokens[i].head not in inside), date.first)
+    governor = hit.head if grammar.is_verb(hit.head) else grammar.governor(hit.head)
+    above = set(grammar.ancestors(hit.head))
+    for i in grammar.ancestors(root):
+        if i in (hit.head, governor):
+            return True
+        if grammar.is_verb(i):
+            return i in above and grammar.tokens[i].lower in SAYING
+    return False
 
 
 def _share_bought(grammar: Grammar, hit: Hit, roles: dict[int, tuple[str, str]], report: Report) -> Mention | None:

@@ -46,6 +46,8 @@ class Report:
     minority: bool = False
     vote: Vote | None = None
     date: Mention | None = None
+    dated: bool = False
+    """Does the date hang on the trigger, and not on something else that the sentence tells?"""
     background: bool = False
     past: bool = False
     """Told as an earlier event: "previously", "in 2015", "had raised"."""
