@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import html as entities
 import re
 import unicodedata
 from collections.abc import Iterator
+from itertools import chain, takewhile
 
 from extractor.clean.metadata.gather import Facts, squeeze, types, words_of
 from extractor.clean.tree import INLINE, Element
@@ -14,6 +16,8 @@ WORD = re.compile(r"\w+")
 OTHER_METAS = ("title", "dc.title", "parsely-title", "sailthru.title")
 SAME = 0.35
 """Share of words by which a heading is known for the title."""
+CLOSER = 0.3
+"""By so much more a later heading has to be like the title to stand before an earlier one."""
 EMPTY = re.compile(
     r"\W*(?:ex(?:hibit)?[- ]?\d[\d.]*|untitled(?: document)?|document|home(?: ?page)?|index|news|article"
     r"|press release|page)\W*",
@@ -35,36 +39,48 @@ def fold(text: str) -> str:
 def headline(facts: Facts, site_names: list[str]) -> tuple[str, str]:
     """The title and its witness; empty where there is none.
 
-    On news pages the title given for sharing is the editors' headline, unless it is only the one made for search
-    engines (the same as ``<title>``) and readers and JSON-LD see another. Elsewhere the heading on the page wins.
+    On news pages the title given for sharing is the editors' headline, unless what readers see and JSON-LD agree on
+    another. Elsewhere the heading on the page wins. A heading at the end of a trail of links is written for search
+    engines, where a heading of second rank stands between it and the text: readers see that one.
     """
     sites = {fold(name) for name in site_names if fold(name)}
     said = _said(facts)
-    headings = [text for text in map(heading_text, facts.headings) if text]
-    others = [text for text, _ in said.values()] + headings
+    given = [text for text, _ in said.values()]
+    marked = [(text, heading) for heading in facts.headings if (text := heading_text(heading))]
+    trails = {text: below for text, heading in marked[:6] if ends_trail(heading) and (below := _below(heading, facts))}
+    headings = [strip_site(text, sites, []) for text, _ in marked if text not in trails]
     bare: dict[str, tuple[str, str]] = {}
     for key, (text, witness) in said.items():
-        short = strip_site(text, sites, [other for other in others if other != text])
+        short = strip_site(text, sites, [other for other in [*given, *headings, *trails] if other != text])
         if short and fold(short) not in sites:
             bare[key] = short, witness
-    shown = _shown(headings, [text for text, _ in bare.values()], sites)
+    told = [text for text, _ in bare.values()]
+    shown, tag_name = _shown(headings, told, sites | _mastheads(facts.title, told)), "h1"
+    if not shown and trails:
+        shown, tag_name = _under_trail(trails, told), "h2"
     shared, data, tag = (fold(bare[key][0]) if key in bare else "" for key in ("og", "ld", "tag"))
-    if shown and fold(shown) == shared:
-        return bare["og"]
     if shared and _is_news(facts):
-        searched = shared == tag and data and data == fold(shown) and data != shared
-        return bare["ld"] if searched else bare["og"]
+        if not data or data == shared or data != fold(shown):
+            return bare["og"]
+        # readers and JSON-LD have another: what is shared is for search engines, or for the networks alone
+        if trails and shared != tag:
+            return bare["og"]
+        both = "twitter" in bare and fold(bare["twitter"][0]) == shared != tag
+        return bare["og"] if both and _cut_short(bare["og"][0], shown) else bare["ld"]
+    if not shown and trails:
+        shown, tag_name = _shown(list(trails), told, sites), "h1"
     if shown:
-        return shown, "h1"
+        return shown, tag_name
     for key in ("og", "ld", "prop", "twitter", "meta", "tag"):
         if key in bare:
             return bare[key]
-    return (headings[0], "h1") if headings else ("", "")
+    return (marked[0][0], "h1") if marked else ("", "")
 
 
 def heading_text(heading: Element) -> str:
     """The words of a heading; parts of it that stand apart on the page have a space between them."""
-    return squeeze("".join(_in_order(heading)))
+    text = squeeze("".join(_in_order(heading)))
+    return entities.unescape(text) if "&" in text else text
 
 
 def _in_order(element: Element) -> Iterator[str]:
@@ -73,11 +89,82 @@ def _in_order(element: Element) -> Iterator[str]:
         if not isinstance(child.tag, str):
             yield child.tail or ""
             continue
-        apart = " " if child.tag not in INLINE else ""
+        apart = " " if child.tag not in INLINE or child.tag == "br" else ""
         yield apart
         yield from _in_order(child)
         yield apart
         yield child.tail or ""
+
+
+def ends_trail(heading: Element) -> bool:
+    """Whether a heading is the last crumb of the trail to the page."""
+    for _, element in zip(range(6), heading.iterancestors(), strict=False):
+        if element.tag in ("nav", "li") or "rumb" in "".join(element.attrib.values()):
+            return True
+        if element.tag in ("article", "main", "header", "body"):
+            break
+    parent = heading.getparent()
+    if parent is None or heading.getnext() is not None:
+        return False
+    before = list(heading.itersiblings(preceding=True))
+    links = sum(len(element.findall(".//a")) + (element.tag == "a") for element in before)
+    return links > 1 and all(_is_crumbs(element) for element in before)
+
+
+def _is_crumbs(element: Element) -> bool:
+    """Whether there are links in an element and no words beside them."""
+    if element.tag == "a":
+        return True
+    beside = [element.text or ""]
+    beside += [text for inner in element.iterdescendants() for text in _beside_link(inner)]
+    return fold("".join(beside)) == ""
+
+
+def _beside_link(element: Element) -> tuple[str, str]:
+    inside = element.tag == "a" or any(up.tag == "a" for up in element.iterancestors("a"))
+    return "" if inside else element.text or "", element.tail or ""
+
+
+def _below(heading: Element, facts: Facts) -> list[Element]:
+    """The headings of second rank between a heading and the text."""
+    found: list[Element] = []
+    seen = False
+    for element in facts.root.iter("h1", "h2", "p"):
+        if element is heading:
+            seen = True
+        elif seen and element.tag == "h2":
+            found.append(element)
+        elif seen and element.tag == "p" and len("".join(element.itertext())) > 80:
+            break
+    return found
+
+
+def _under_trail(trails: dict[str, list[Element]], said: list[str]) -> str:
+    """The heading under a trail that repeats a witness, without the kicker that stands in it."""
+    known = {fold(text) for text in said}
+    for heading in chain.from_iterable(trails.values()):
+        parts = [squeeze(heading.text)] + [heading_text(part) for part in heading if isinstance(part.tag, str)]
+        text = max(parts, key=len) if len([part for part in parts if part]) > 1 else heading_text(heading)
+        if fold(text) in known:
+            return text
+    return ""
+
+
+def _mastheads(title: str, said: list[str]) -> set[str]:
+    """What ``<title>`` puts before or behind a headline that stands alone elsewhere: no heading of that name is one."""
+    whole = fold(title)
+    found: set[str] = set()
+    for key in map(fold, said):
+        if len(key) * 2 >= len(whole) > len(key):
+            found |= {whole.removeprefix(key), whole.removesuffix(key)} - {whole}
+    return found
+
+
+def _cut_short(title: str, heading: str) -> bool:
+    """Whether a title begins as the heading does and ends before it."""
+    words, others = WORD.findall(title.casefold()), WORD.findall(heading.casefold())
+    same = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(words, others, strict=False)))
+    return len(words) < len(others) and same * 4 >= len(words) * 3
 
 
 def _said(facts: Facts) -> dict[str, tuple[str, str]]:
@@ -103,17 +190,27 @@ def _said(facts: Facts) -> dict[str, tuple[str, str]]:
 
 
 def _shown(headings: list[str], said: list[str], sites: set[str]) -> str:
-    """The heading on the page that a witness speaks of, else the first that is not the site's name."""
+    """The heading on the page that a witness speaks of, else the first that is not the site's name.
+
+    A later heading must be much closer to what is said than the first that will do.
+    """
     best, most = "", 0.0
-    others = [set(WORD.findall(text.casefold())) for text in said]
     for text in headings[:6]:
-        words = set(WORD.findall(text.casefold()))
-        if not words or fold(text) in sites or len(text) > 400:
+        if not fold(text) or fold(text) in sites or len(text) > 400:
             continue
-        same = max((len(words & other) / min(len(words), len(other)) for other in others if other), default=1.0)
-        if same > most:
+        same = max((_likeness(text, other) for other in said), default=1.0)
+        if same > (most + CLOSER if most >= SAME else most):
             best, most = text, same
     return best if most >= SAME or not said else ""
+
+
+def _likeness(text: str, other: str) -> float:
+    """Share of words in common; a single word inside of a longer text proves nothing."""
+    words, others = set(WORD.findall(text.casefold())), set(WORD.findall(other.casefold()))
+    if not words or not others:
+        return 0.0
+    least = 1 if other.casefold().startswith(text.casefold()) else 3
+    return len(words & others) / max(least, min(len(words), len(others)))
 
 
 def _is_news(facts: Facts) -> bool:
