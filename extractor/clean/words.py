@@ -9,7 +9,9 @@ from typing import Any
 
 from extractor.rulebook import load_lexicon
 
-CAMEL = re.compile(r"([a-z0-9])([A-Z])")
+LONGEST = 300
+"""Characters of an element's names that are looked at."""
+CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 
 
 @dataclass(frozen=True)
@@ -35,6 +37,9 @@ class Bylines:
 
     by: re.Pattern[str]
     role: re.Pattern[str]
+    office: re.Pattern[str]
+    """The end, or the head, of what somebody is."""
+    degrees: frozenset[str]
     never: frozenset[str]
 
 
@@ -63,9 +68,12 @@ def bylines() -> Bylines:
     entries: dict[str, list[Any]] = load_lexicon("bylines")
     by = "|".join(re.escape(word) for word in sorted(entries["by"], key=len, reverse=True))
     roles = "|".join(re.escape(word) for word in sorted(entries["roles"], key=len, reverse=True))
+    offices = "|".join(re.escape(word) for word in entries["offices"])
     return Bylines(
         by=re.compile(rf"^\s*(?:{by})(?:\s*[:：]\s*|\s+(?=\S))", re.I),
         role=re.compile(rf"^(?:the\s+)?(?:{roles})s?$", re.I),
+        office=re.compile(rf"\b(?:{offices})s?$|^(?:{offices})\b", re.I),
+        degrees=frozenset(str(word) for word in entries["degrees"]),
         never=frozenset(str(word).lower() for word in entries["never"]),
     )
 
@@ -73,36 +81,63 @@ def bylines() -> Bylines:
 @lru_cache(maxsize=20_000)
 def is_clutter(names: str) -> bool:
     """Whether the class and id of an element say that it is no part of the article."""
-    return words().clutter.search(split_names(names)) is not None
+    return any(map(_is_clutter, names[:LONGEST].split()))
 
 
 @lru_cache(maxsize=4_000)
 def is_strong_clutter(names: str) -> bool:
     """Whether the names say so beyond doubt, however much text is in it."""
-    return words().strong.search(split_names(names)) is not None
+    return any(map(_is_strong_clutter, names[:LONGEST].split()))
 
 
 @lru_cache(maxsize=20_000)
 def is_body(names: str) -> bool:
     """Whether the class and id of an element say that it holds the article's body."""
-    return words().body.search(split_names(names)) is not None
+    return any(map(_is_body, names[:LONGEST].split()))
 
 
 @lru_cache(maxsize=4_000)
 def is_sure_body(names: str) -> bool:
     """Whether the names are those that hold the body and nothing else on most sites."""
-    return words().sure_body.search(split_names(names)) is not None
+    return any(map(_is_sure_body, names[:LONGEST].split()))
 
 
 @lru_cache(maxsize=4_000)
 def is_standfirst(names: str) -> bool:
     """Whether the class and id of an element say that it is the standfirst."""
-    return words().standfirst.search(split_names(names)) is not None
+    return any(map(_is_standfirst, names[:LONGEST].split()))
+
+
+# names are repeated on a page far more often than whole lists of them
+@lru_cache(maxsize=20_000)
+def _is_clutter(name: str) -> bool:
+    return words().clutter.search(split_names(name)) is not None
+
+
+@lru_cache(maxsize=20_000)
+def _is_strong_clutter(name: str) -> bool:
+    return words().strong.search(split_names(name)) is not None
+
+
+@lru_cache(maxsize=20_000)
+def _is_body(name: str) -> bool:
+    return words().body.search(split_names(name)) is not None
+
+
+@lru_cache(maxsize=20_000)
+def _is_sure_body(name: str) -> bool:
+    return words().sure_body.search(split_names(name)) is not None
+
+
+@lru_cache(maxsize=20_000)
+def _is_standfirst(name: str) -> bool:
+    return words().standfirst.search(split_names(name)) is not None
 
 
 def split_names(names: str) -> str:
     """``relatedArticles`` -> ``related-articles``."""
-    return CAMEL.sub(r"\1-\2", names[:300]).lower()
+    lower = names.lower()
+    return lower if lower == names else CAMEL.sub("-", names).lower()
 
 
 def _names(entries: list[str]) -> re.Pattern[str]:

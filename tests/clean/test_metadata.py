@@ -47,9 +47,9 @@ TITLES = [
     ("<title>Harbour closes now</title>", "<h1>Har<em>bour</em> closes</h1>", "Harbour closes"),
     # the headline shared is the editors' one, on a news page
     (
-        ld(headline="Harbour closes, mayor resigns") + "<title>Harbour closes, mayor resigns</title>"
+        ld(headline="Nordhafen harbour: mayor resigns") + "<title>Nordhafen harbour: mayor resigns</title>"
         "<meta property='og:title' content='Mayor out after harbour shuts'>",
-        "<h1>Harbour closes, mayor resigns</h1>",
+        "<h1>Mayor out as the harbour closes</h1>",
         "Mayor out after harbour shuts",
     ),
     # unless it is only the one for search engines

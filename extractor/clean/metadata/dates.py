@@ -9,6 +9,7 @@ from email.utils import parsedate_to_datetime
 from typing import Any
 
 from extractor.clean.metadata.gather import Facts, squeeze
+from extractor.clean.tree import finder
 
 ISO = re.compile(
     r"(?<!\d)(\d{4})-(\d{1,2})-(\d{1,2})"
@@ -21,7 +22,23 @@ SLASHED = re.compile(r"(?<!\d)(\d{4})[/.](\d{1,2})[/.](\d{1,2})(?:\D{1,3}(\d{1,2
 LONGEST = 1_000_000
 """Characters of a page up to which htmldate is asked: it searches all of it by pattern."""
 CHANGED = re.compile(r"updat|modif|review|revis|aktualisiert|mis à jour|actualizado|aggiornato", re.I)
-FIRST = re.compile(r"publi|posted|created|veröffentlicht|erschienen|datum", re.I)
+FIRST = re.compile(r"publi|post(?:ed| (?:time|date))|created|veröffentlicht|erschienen|datum", re.I)
+NUMBERS = re.compile(r"(?<![\d/.-])(\d{1,2})[/-](\d{1,2})[/-]((?:19|20)\d{2})(?![\d/-])")
+SHORT_YEAR = re.compile(r"(?<![\d.])([0-3]?\d)\.([01]?\d)\.([0-4]\d)(?![\d.])")
+ORIGINALLY = finder("//body//text()[contains(., 'riginally published') or contains(., 'irst published')]")
+LABELLED = finder(
+    "//body//text()[contains(., 'ublished') or contains(., 'ublication') or contains(., 'osted')"
+    " or contains(., 'ost time') or contains(., 'elease')]"
+)
+FIRST_WORDS = re.compile(r".*?(?:originally|first) published", re.I | re.S)
+DATE_WORDS = re.compile(
+    r"\b(?:on|at|am|pm|um|uhr|published|posted|date|st|nd|rd|th|de|of|et|est|edt|gmt|utc)\b"
+    r"|\b(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*\b"
+    r"|\d{1,2}\.?\s*[^\W\d_]{3,10}\.?,?\s*(?:19|20)\d\d"
+    r"|[^\W\d_]{3,10}\.?\s*\d{1,2}(?:st|nd|rd|th)?,?\s*(?:19|20)\d\d",
+    re.I,
+)
+LETTERS = re.compile(r"[\W\d_]+")
 IN_URL = re.compile(r"/((?:19|20)\d{2})[/-](\d{1,2})[/-](\d{1,2})(?:/|-|\b)")
 PUBLISHED = (
     "article:published_time", "og:article:published_time", "datepublished", "og:published_time", "published_time",
@@ -73,12 +90,16 @@ def _best(said: Iterator[tuple[Any, str]], facts: Facts, url: str | None) -> tup
         if first is None or _finer(value, first[0]):
             first = value, witness
         if first and _rank(first[0]) == 3:
-            return first
-    for element in facts.times[:50]:
-        value = read(element.get("datetime") or element.get("content"))
-        if value and (first is None or _finer(value, first[0])):
-            first = value, "time"
             break
+    if first is None or _rank(first[0]) < 3:
+        for element in facts.times[:50]:
+            value = read(element.get("datetime") or element.get("content"))
+            if value and (first is None or _finer(value, first[0])):
+                first = value, "time"
+                break
+    if first and first[1] != "time":
+        shown = _shown_before(first[0], facts)
+        return (shown, "text") if shown else (_in_its_zone(first[0], facts), first[1])
     if first:
         return first
     found = IN_URL.search(url or "")
@@ -89,26 +110,94 @@ def _best(said: Iterator[tuple[Any, str]], facts: Facts, url: str | None) -> tup
     return _visible(facts)
 
 
+def _in_its_zone(value: str, facts: Facts) -> str:
+    """The same moment as a ``time`` on the page gives it with the zone of the place, where the data is in UTC."""
+    if value.endswith("+00:00"):
+        moment = dt.datetime.fromisoformat(value)
+        for element in facts.times[:10]:
+            other = read(element.get("datetime"))
+            if other and _rank(other) == 3 and other != value and dt.datetime.fromisoformat(other) == moment:
+                return other
+    return value
+
+
+def _shown_before(value: str, facts: Facts) -> str | None:
+    """The day alone on a line under the headline, where it is days before the one in the data: what is shown so long
+    did not first appear then; sites that move give their articles the day of the move."""
+    for pieces in facts.lines_near:
+        for piece in pieces:
+            day = read_near(piece, day_first=is_day_first(facts)) if len(piece) < 40 else None
+            if day is None:
+                continue
+            apart = (dt.date.fromisoformat(value[:10]) - dt.date.fromisoformat(day[:10])).days
+            if apart < 2:
+                return None
+            if (
+                not any(CHANGED.search(other) for other in pieces)
+                and not LETTERS.sub("", DATE_WORDS.sub("", piece))[2:]
+            ):
+                return day
+    return None
+
+
 def _visible(facts: Facts) -> tuple[str | None, str]:
-    """A day written under the headline; one that says it is the first appearance before others."""
+    """A day written by the headline; one that says it is the first appearance before others."""
+    day_first = is_day_first(facts)
+    for text in ORIGINALLY(facts.root)[:3]:
+        value = read_near(squeeze(FIRST_WORDS.sub("", text))[:60], day_first=day_first)
+        if value:
+            return value, "text"
     seen: list[tuple[str, str]] = []
     for text in facts.below_headline:
-        value = read_near(text)
+        value = read_near(text, day_first=day_first)
         if value:
             seen.append((value, text))
     for value, text in seen:
         if FIRST.search(text) and not CHANGED.search(text):
             return value, "text"
     seen.sort(key=lambda pair: CHANGED.search(pair[1]) is not None)
-    return (seen[0][0], "text") if seen else (None, "")
+    if seen:
+        return seen[0][0], "text"
+    for text in facts.above_headline:
+        value = read_near(text, day_first=day_first)
+        if value and not CHANGED.search(text):
+            return value, "text"
+    days = {read_near(squeeze(text), day_first=day_first) for text in LABELLED(facts.root)[:20] if len(text) < 100}
+    days.discard(None)
+    # the only day on the page that says what it is
+    return (days.pop(), "text") if len(days) == 1 else (None, "")
 
 
-def read_near(text: str) -> str | None:
+def is_day_first(facts: Facts) -> bool:
+    """Whether ``3/4/2025`` is the third of April on this page: everywhere but in American English."""
+    said = (facts.language or next((content for _, content in facts.meta("og:locale")), "") or "en").lower()
+    if said[:2] != "en":
+        return True
+    if re.match(r"en[-_](?!us)[a-z]{2}", said):
+        return True
+    return re.search(r"\.(?:uk|au|nz|ie|in|za|sg|my|ng|ke)(?:[/:]|$)", facts.canonical or "") is not None
+
+
+def read_near(text: str, *, day_first: bool = True) -> str | None:
     """A day in a short line of a page, where a number alone proves nothing."""
-    if len(text) > 100 or not re.search(r"\d", text):
+    if len(text) > 120 or not re.search(r"\d", text):
         return None
-    found = ISO.search(text)
-    return _value(*found.groups()) if found else in_words(text)
+    found = ISO.search(text) or SLASHED.search(text)
+    return _value(*found.groups()) if found else in_words(text) or _in_numbers(text, day_first)
+
+
+def _in_numbers(text: str, day_first: bool) -> str | None:
+    """``3.4.25``, and ``3/4/2025`` or ``3-4-2025`` by what can be a month, else by the custom of the place."""
+    found = SHORT_YEAR.search(text)
+    if found:
+        return _value("20" + found.group(3), found.group(2), found.group(1))
+    found = NUMBERS.search(text)
+    if found is None:
+        return None
+    one, two, year = found.groups()
+    if int(one) > 12 or (day_first and int(two) <= 12):
+        one, two = two, one
+    return _value(year, one, two)
 
 
 def from_page(html: str, url: str | None) -> str | None:
@@ -186,20 +275,23 @@ MONTHS = {
     name: number
     for number, names in enumerate(
         (
-            "january jan januar janvier enero janeiro gennaio januari jänner",
-            "february feb februar février febrero fevereiro febbraio februari",
-            "march mar märz mars marzo março maart", "april apr avril abril aprile", "may mai mayo maio maggio mei maj",
+            "january jan januar janvier enero janeiro gennaio januari jänner ene janv",
+            "february feb februar février febrero fevereiro febbraio februari fev févr",
+            "march mar märz mars marzo março maart", "april apr avril abril aprile abr",
+            "may mai mayo maio maggio mei maj",
             "june jun juni juin junio junho giugno", "july jul juli juillet julio julho luglio",
-            "august aug août agosto augustus augusti", "september sep sept septembre septiembre setembro settembre",
-            "october oct oktober octobre octubre outubro ottobre okt", "november nov novembre noviembre novembro",
-            "december dec dezember décembre diciembre dezembro dicembre dez des desember",
+            "august aug août agosto augustus augusti ago",
+            "september sep sept septembre septiembre setembro settembre set",
+            "october oct oktober octobre octubre outubro ottobre okt out ott",
+            "november nov novembre noviembre novembro",
+            "december dec dezember décembre diciembre dezembro dicembre dez des desember dic déc",
         ),
         1,
     )
     for name in names.split()
 }  # fmt: skip
 DAY_FIRST = re.compile(
-    r"(?<!\d)(\d{1,2})(?:st|nd|rd|th|\.|er)?\s+(?:de\s+|of\s+)?([^\W\d_]{3,10})\.?,?\s+(?:de\s+)?((?:19|20)\d{2})(?!\d)",
+    r"(?<!\d)(\d{1,2})(?:st|nd|rd|th|\.|er)?[\s-]+(?:de\s+|of\s+)?([^\W\d_]{3,10})\.?,?[\s-]+(?:de\s+)?((?:19|20)\d{2})(?!\d)",
     re.I,
 )
 MONTH_FIRST = re.compile(r"([^\W\d_]{3,10})\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+((?:19|20)\d{2})(?!\d)", re.I)

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import islice
 from typing import Any
 
 from extractor.clean.tree import Element, finder
@@ -18,6 +19,10 @@ BYLINES = finder(
     "//body//*[self::h1 or contains(concat(@class,@id,@data-testid,@rel),'utho') or contains(@href,'/author')"
     " or contains(concat(@class,@data-testid),'yline') or contains(@class,'utor') or contains(@class,'BYLINE')]"
 )
+NEAR = 16
+"""So many short texts under the headline are looked at on every page."""
+LONGEST = 160
+"""Characters of such a text."""
 MAX_LD = 2_000_000
 MAX_NODES = 2_000
 MAX_METAS = 400
@@ -26,7 +31,6 @@ ARTICLE_TYPES = re.compile(
     r"(?:Article|Posting|Content)|^Article$|Article$|BlogPosting|^Report$|Recipe|^LiveBlogPosting$|^Review$"
 )
 PAGE_TYPES = frozenset({"WebPage", "ItemPage", "CreativeWork", "AboutPage", "QAPage", "FAQPage", "CollectionPage"})
-SPACE = re.compile(r"\s+")
 CONTROL = re.compile(r"[\x00-\x1f]+")
 
 
@@ -45,6 +49,8 @@ class Facts:
     by_id: dict[str, dict[str, Any]] = field(default_factory=dict)
     title: str = ""
     headings: list[Element] = field(default_factory=list)
+    headline: Element | None = None
+    """The heading that is the title, once that is known."""
     canonical: str | None = None
     base: str | None = None
     language: str | None = None
@@ -59,9 +65,28 @@ class Facts:
         return [element for element in found[first:] + found[:first] if element.tag != "h1"][:60]
 
     @cached_property
+    def _lines(self) -> Iterator[list[str]]:
+        return _lines_below(self)
+
+    @cached_property
+    def lines_near(self) -> list[list[str]]:
+        """The first of the short texts on the page after its headline, in the pieces that its elements make of them."""
+        return list(islice(self._lines, NEAR))
+
+    @cached_property
+    def lines_below(self) -> list[list[str]]:
+        """All the short texts after the headline: bylines, dates."""
+        return self.lines_near + list(self._lines)
+
+    @cached_property
     def below_headline(self) -> list[str]:
-        """The short texts on the page after its headline, as they stand: bylines, dates."""
-        return list(_below_headline(self))
+        """The same as plain text."""
+        return [" ".join(pieces) for pieces in self.lines_below]
+
+    @cached_property
+    def above_headline(self) -> list[str]:
+        """The short texts on the page right before its headline, the nearest first."""
+        return list(_texts_above(self.headline)) if self.headline is not None else []
 
     def meta(self, *names: str) -> Iterator[tuple[str, str]]:
         """Name and content of the metas of these names, in the order of the names."""
@@ -115,14 +140,14 @@ def gather(root: Element) -> Facts:
 
 def _read_meta(meta: Element, facts: Facts) -> None:
     content = meta.get("content")
-    if not content or len(content) > 20_000:
+    if not content or len(content) > 20_000 or len(facts.metas) >= MAX_METAS:
         return
+    content = squeeze(content)
     for key in ("property", "name", "itemprop", "http-equiv"):
         name = meta.get(key)
-        if name and len(facts.metas) < MAX_METAS:
+        if name and content:
             held = facts.metas.setdefault(name.strip().lower(), [])
-            content = squeeze(content)
-            if len(held) < 30 and content and content not in held:
+            if len(held) < 30 and content not in held:
                 held.append(content)
 
 
@@ -136,13 +161,15 @@ def _read_nodes(text: str, facts: Facts) -> None:
             facts.by_id[own] = node
 
 
-def _below_headline(facts: Facts, count: int = 120) -> Iterator[str]:
-    if not facts.headings:
-        return
-    titled = set(facts.title.casefold().split())
-    start = max(
-        facts.headings[:8], key=lambda heading: len(titled & set(" ".join(heading.itertext()).casefold().split()))
-    )
+def _lines_below(facts: Facts, count: int = 120) -> Iterator[list[str]]:
+    start = facts.headline
+    if start is None:
+        if not facts.headings:
+            return
+        titled = set(facts.title.casefold().split())
+        start = max(
+            facts.headings[:8], key=lambda heading: len(titled & set(" ".join(heading.itertext()).casefold().split()))
+        )
     node = start
     for _ in range(count):
         following = node if node is start else None
@@ -156,14 +183,35 @@ def _below_headline(facts: Facts, count: int = 120) -> Iterator[str]:
         node = following
         if not isinstance(node.tag, str) or node.tag in ("script", "style", "svg"):
             continue
-        text = squeeze(" ".join(piece for piece, _ in zip(node.itertext(), range(12), strict=False)))
-        if 3 < len(text) < 120:
-            yield text
+        pieces: list[str] = []
+        length = 0
+        for piece in islice(node.itertext(), 24):
+            text = squeeze(piece)
+            if text:
+                pieces.append(text)
+                length += len(text) + 1
+                if length >= LONGEST:
+                    break
+        if 3 < length < LONGEST:
+            yield pieces
+
+
+def _texts_above(heading: Element, levels: int = 4, each: int = 3) -> Iterator[str]:
+    node = heading
+    for _ in range(levels):
+        for before, _ in zip(node.itersiblings(preceding=True), range(each), strict=False):
+            if isinstance(before.tag, str) and before.tag not in ("script", "style", "svg", "nav"):
+                text = squeeze(" ".join(piece for piece, _ in zip(before.itertext(), range(24), strict=False)))
+                if 3 < len(text) < 80:
+                    yield text
+        node = node.getparent()
+        if node is None or node.tag in ("body", "main"):
+            return
 
 
 def squeeze(text: str | None) -> str:
     """The text with every run of white space as one space."""
-    return SPACE.sub(" ", text).strip() if text else ""
+    return " ".join(text.split()) if text else ""
 
 
 def words_of(value: Any) -> str:

@@ -6,7 +6,7 @@ import html as entities
 import re
 import unicodedata
 from collections.abc import Iterator
-from itertools import chain, takewhile
+from itertools import chain, islice, takewhile
 
 from extractor.clean.metadata.gather import Facts, squeeze, types, words_of
 from extractor.clean.tree import INLINE, Element
@@ -48,7 +48,11 @@ def headline(facts: Facts, site_names: list[str]) -> tuple[str, str]:
     given = [text for text, _ in said.values()]
     marked = [(text, heading) for heading in facts.headings if (text := heading_text(heading))]
     trails = {text: below for text, heading in marked[:6] if ends_trail(heading) and (below := _below(heading, facts))}
-    headings = [strip_site(text, sites, []) for text, _ in marked if text not in trails]
+    known: dict[str, Element] = {}
+    for text, heading in marked:
+        if text not in trails:
+            known.setdefault(strip_site(text, sites, []), heading)
+    headings = list(known)
     bare: dict[str, tuple[str, str]] = {}
     for key, (text, witness) in said.items():
         short = strip_site(text, sites, [other for other in [*given, *headings, *trails] if other != text])
@@ -56,6 +60,9 @@ def headline(facts: Facts, site_names: list[str]) -> tuple[str, str]:
             bare[key] = short, witness
     told = [text for text, _ in bare.values()]
     shown, tag_name = _shown(headings, told, sites | _mastheads(facts.title, told)), "h1"
+    facts.headline = known.get(shown)
+    if not marked:
+        facts.headline = _lesser(facts, told)
     if not shown and trails:
         shown, tag_name = _under_trail(trails, told), "h2"
     shared, data, tag = (fold(bare[key][0]) if key in bare else "" for key in ("og", "ld", "tag"))
@@ -148,6 +155,17 @@ def _under_trail(trails: dict[str, list[Element]], said: list[str]) -> str:
         if fold(text) in known:
             return text
     return ""
+
+
+def _lesser(facts: Facts, said: list[str]) -> Element | None:
+    """The heading of lower rank that is the title, on a page without one of the first."""
+    best: tuple[float, Element | None] = 0.6, None
+    for heading in islice(facts.root.iter("h2", "h3", "h4"), 80):
+        text = heading_text(heading)
+        like = max((_likeness(text, other) for other in said), default=0.0)
+        if like > best[0]:
+            best = like, heading
+    return best[1]
 
 
 def _mastheads(title: str, said: list[str]) -> set[str]:
