@@ -10,6 +10,7 @@ from extractor.clean.metadata.gather import Facts, squeeze, types, words_of
 from extractor.clean.metadata.titles import SEPARATOR, fold, heading_text
 from extractor.rulebook import load_lexicon
 
+LINK = re.compile(r"https?:", re.I)
 LANGUAGE = re.compile(r"[a-z]{2,3}", re.I)
 LONG = {
     "eng": "en",
@@ -36,12 +37,15 @@ def host(url: str | None) -> str:
 
 def site(facts: Facts, url: str | None) -> tuple[str | None, str]:
     """The name and its witness."""
-    known = _known(host(url) or host(facts.canonical))
+    own = next(((_short(text), name) for name, text in facts.meta("og:site_name") if not LINK.match(text)), None)
+    address = host(url) or host(facts.canonical)
+    known = _known(address)
     if known:
-        return known, "rules:site-names"
-    for name, content in facts.meta("og:site_name"):
-        if not re.match(r"https?:", content):
-            return _short(content), f"meta:{name}"
+        # a part of a site with a host of its own, and that name: factcheck.example.com
+        part = own[0] if own and fold(own[0]) == fold(address.split(".")[0]) and address not in _by_host() else ""
+        return (f"{known} {part}" if part and fold(part) not in fold(known) else known), "rules:site-names"
+    if own:
+        return own[0], f"meta:{own[1]}"
     for node in facts.articles[:3]:
         publisher = node.get("publisher")
         if isinstance(publisher, list):
@@ -49,7 +53,7 @@ def site(facts: Facts, url: str | None) -> tuple[str | None, str]:
         if isinstance(publisher, dict):
             whole = facts.by_id.get(str(publisher.get("@id")), {})
             text = words_of(publisher.get("name")) or words_of(whole.get("name"))
-            if text and not re.match(r"https?:", text):
+            if text and not LINK.match(text):
                 return text, "json-ld"
     for name, content in facts.meta(
         "application-name",
