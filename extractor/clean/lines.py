@@ -44,14 +44,14 @@ def sift(lines: list[Part], ask: Ask) -> list[Part]:
     dropped = False
     seen: set[str] = set()
     for number, line in enumerate(lines):
-        if _goes(line, number, lines, lists, title, names, ask.authors):
+        key = fold(line.text) if len(line.text) < 400 else line.text
+        if _goes(line, key, number, lines, lists, title, names, ask.authors):
             dropped = True
             continue
-        own = fold(line.text) if len(line.text) < 400 else line.text
         if len(line.text) > 60:
-            if own in seen:
+            if key in seen:
                 continue
-            seen.add(own)
+            seen.add(key)
         if line.kind == "heading" and dropped and kept and kept[-1].kind == "heading" and kept[-1].level >= line.level:
             # what stood under the heading before has all gone
             kept.pop()
@@ -64,7 +64,14 @@ def sift(lines: list[Part], ask: Ask) -> list[Part]:
 
 
 def _goes(
-    line: Part, number: int, lines: list[Part], lists: set[int], title: str, names: set[str], authors: Sequence[str]
+    line: Part,
+    key: str,
+    number: int,
+    lines: list[Part],
+    lists: set[int],
+    title: str,
+    names: set[str],
+    authors: Sequence[str],
 ) -> bool:
     text = line.text
     length = len(text)
@@ -92,12 +99,11 @@ def _goes(
         return True
     if text.startswith(('{"', '[{"')) and text.endswith(("}", "]")):
         return True
-    key = fold(text) if length < 400 else ""
     if title and key == title:
         return True
     if line.kind == "heading" and number < 3 and title and (title in key or (len(key) > 20 and key in title)):
         return True
-    return not key and length < 400
+    return not key
 
 
 def _leads(number: int, lines: list[Part]) -> bool:

@@ -38,14 +38,19 @@ def soup_of(element: Element, *, whole: bool = False) -> BeautifulSoup:
         vars(made)["origin"] = element
     if element.text:
         data(element.text)
-    stack: list[tuple[str | None, str | None, Any]] = [(element.tag, None, iter(element))]
+    tables = int(element.tag == "table")
+    stack: list[tuple[str | None, Element, str | None, Any]] = [(element.tag, element, None, iter(element))]
     while stack:
-        name, tail, children = stack[-1]
+        name, held, tail, children = stack[-1]
         child = next(children, None)
         if child is None:
             stack.pop()
             if name is not None:
                 end(name)
+                tables -= name == "table"
+            elif held.tag == "div" and _goes_on(held, tail):
+                start("hr", None, None, {})
+                end("hr")
             if tail and stack:
                 data(tail)
             continue
@@ -56,28 +61,51 @@ def soup_of(element: Element, *, whole: bool = False) -> BeautifulSoup:
             if tag == "br":
                 start(tag, None, None, {})
                 end(tag)
-            elif tag not in INLINE and tag != "hr":
+            elif tag not in INLINE or tag == "hr":
                 # an empty block still parts what stands before from what stands after it
-                start("hr", None, None, {})
-                end("hr")
+                if _goes_on(child, tail):
+                    start("hr", None, None, {})
+                    end("hr")
             elif text:
                 data(text)
             if tail:
                 data(tail)
             continue
-        if not whole and tag in PLAIN:
+        if not whole and (tag in PLAIN or (tag == "div" and not tables and _only_holds(child))):
             if text:
                 data(text)
-            stack.append((None, tail, iter(child)))
+            stack.append((None, child, tail, iter(child)))
             continue
         made = start(tag, None, None, dict(child.attrib) if whole else {})
         if made is not None:
             vars(made)["origin"] = child
+        tables += tag == "table"
         if text:
             data(text)
-        stack.append((tag, tail, iter(child)))
+        stack.append((tag, child, tail, iter(child)))
     soup.endData()
     return soup
+
+
+def _goes_on(block: Element, tail: str | None) -> bool:
+    """Whether text that is no block of its own follows a block."""
+    if tail and not tail.isspace():
+        return True
+    following = block.getnext()
+    holder = block.getparent() if following is None else following
+    return holder is not None and holder.tag in INLINE
+
+
+def _only_holds(block: Element) -> bool:
+    """Whether there are blocks in a block and nothing else: a line can neither begin nor end with it alone."""
+    text = block.text
+    if text and not text.isspace():
+        return False
+    for child in block:
+        tail = child.tail
+        if child.tag in INLINE or (tail and not tail.isspace()):
+            return False
+    return True
 
 
 class Reader:

@@ -57,10 +57,10 @@ def find(root: Element, chosen: Element, known: tuple[str, ...]) -> Standfirst |
     above = set(chosen.iterancestors())
     named: Standfirst | None = None
     seen_headline = False
-    for element in root.iter():
+    for element in root.iter(*TAGS, "h1", chosen.tag):
         if element is chosen:
             break
-        if element in above or not isinstance(element.tag, str):
+        if element in above:
             continue
         if element.tag == "h1":
             seen_headline = True

@@ -118,22 +118,21 @@ class Paths:
 
     def __init__(self, root: Element) -> None:
         self._ids = Counter(root.xpath("//@id"))
+        self._paths: dict[Element, str] = {}
         self._numbers: dict[Element, dict[Element, int]] = {}
 
     def path(self, element: Element) -> str:
         """From the nearest ancestor with an id of its own, else from the root: ``#story > p:nth-of-type(3)``."""
-        steps: list[str] = []
-        while element is not None:
-            own = element.get("id")
-            if own and SIMPLE_ID.match(own) and self._ids[own] == 1:
-                steps.append(f"#{own}")
-                break
-            parent = element.getparent()
-            steps.append(
-                element.tag if parent is None else f"{element.tag}:nth-of-type({self._number(element, parent)})"
-            )
-            element = parent
-        return " > ".join(reversed(steps))
+        own = element.get("id")
+        if own and SIMPLE_ID.match(own) and self._ids[own] == 1:
+            return f"#{own}"
+        parent = element.getparent()
+        if parent is None:
+            return str(element.tag)
+        above = self._paths.get(parent)
+        if above is None:
+            above = self._paths[parent] = self.path(parent)
+        return f"{above} > {element.tag}:nth-of-type({self._number(element, parent)})"
 
     def _number(self, element: Element, parent: Element) -> int:
         numbers = self._numbers.get(parent)
