@@ -19,6 +19,8 @@ PARAGRAPH = 80
 """Characters that make a paragraph beyond doubt."""
 PARTS = frozenset(["p", "li", "ul", "ol", "dl", "dd", "dt", "td", "tr", "tbody", "table", "blockquote", "pre"])
 """Elements that are part of a body, never all of it."""
+SPLIT = 0.25
+"""Share of the heaviest piece that the others must hold together for a body to be split."""
 MOST = 0.85
 """A child with this share of its parent's good text takes its place."""
 
@@ -177,6 +179,11 @@ def _innermost(found: list[int], share: float, weights: Weights, least: float) -
     top = max(tops, key=lambda number: weights.under[number])
     if weights.under[top] < least:
         return _joint(tops, weights)
+    names = _names(weights.elements[top])
+    alike = [n for n in tops if _names(weights.elements[n]) == names and weights.parent[n] == weights.parent[top]]
+    if len(alike) > 1 and sum(weights.under[n] for n in alike) > weights.under[top] * (1 + SPLIT):
+        # the body comes in pieces of one name beside each other
+        return weights.parent[top]
     heavy = [
         number
         for number in found

@@ -19,6 +19,10 @@ DATELINE = re.compile(
     r"[A-Z][\w .,'()/&-]{2,60}?[,(]\s?[A-Z][a-z]{2,8}\.? \d{1,2},? (?:19|20)\d\d\W{0,3}[^\n]{0,40}?(?:—|–|--|\s-\s|/)",
     re.S,
 )
+IMPRINT = re.compile(
+    r",? (?:is|are) (?:part of|owned by|published by|(?:an?|the) \w+ (?:of|by)|a (?:registered )?(?:trademark|brand)) "
+)
+SEPARATOR = re.compile(r"\s*[|•·]\s*")
 EDGE = 4
 """So many lines from either end a byline may stand."""
 
@@ -31,6 +35,8 @@ class Ask:
     authors: tuple[str, ...] = ()
     descriptions: tuple[str, ...] = ()
     """Folded."""
+    sites: tuple[str, ...] = ()
+    """Names that the site goes by."""
     opening: bool = True
     """Whether a standfirst above the body belongs to the text."""
 
@@ -45,7 +51,7 @@ def sift(lines: list[Part], ask: Ask) -> list[Part]:
     seen: set[str] = set()
     for number, line in enumerate(lines):
         key = fold(line.text) if len(line.text) < 400 else line.text
-        if _goes(line, key, number, lines, lists, title, names, ask.authors):
+        if _goes(line, key, number, lines, lists, title, names, ask):
             dropped = True
             continue
         if len(line.text) > 60:
@@ -71,7 +77,7 @@ def _goes(
     lists: set[int],
     title: str,
     names: set[str],
-    authors: Sequence[str],
+    ask: Ask,
 ) -> bool:
     text = line.text
     length = len(text)
@@ -79,13 +85,22 @@ def _goes(
         return True
     if number in lists:
         return True
+    if "\n" in text and length < 300 and _is_box(text, line.linked):
+        return True
+    if length < 120 and SEPARATOR.search(text) and all(map(words().lines.match, SEPARATOR.split(text))):
+        return True
     if line.linked >= length * 0.9:
         if line.kind == "heading":
             if length > 20 and not _leads(number, lines):
                 return True
         elif line.kind not in ("table_row", "list_item"):
             return True
-    if "\n" in text and length < 200 and number < EDGE and all(_labels(part, names) for part in text.split("\n")):
+    if (
+        "\n" in text
+        and length < 300
+        and number < EDGE
+        and all(fold(part) == title or _labels(part, names) for part in text.split("\n"))
+    ):
         return True
     if (
         length < 120
@@ -95,11 +110,14 @@ def _goes(
         return True
     if number < 2 and NOTE.match(text):
         return True
-    if number > len(lines) * 0.5 and _is_bio(text, authors):
+    if number > len(lines) * 0.5 and (_is_bio(text, ask.authors) or _is_imprint(text, ask.sites)):
         return True
     if text.startswith(('{"', '[{"')) and text.endswith(("}", "]")):
         return True
     if title and key == title:
+        return True
+    if number < EDGE and key and any(key == fold(name) for name in ask.sites):
+        # the masthead
         return True
     if line.kind == "heading" and number < 3 and title and (title in key or (len(key) > 20 and key in title)):
         return True
@@ -143,6 +161,21 @@ def _is_bio(text: str, names: Sequence[str]) -> bool:
     return any(
         len(name) > 4 and start.startswith(name) and words().bio.match(start[len(name) :]) is not None for name in names
     )
+
+
+def _is_imprint(text: str, sites: Sequence[str]) -> bool:
+    """Whether a line tells whose the site is: it starts with the site's name and says what it is part of."""
+    start = text.lstrip("(*-–— ")
+    return any(len(name) > 3 and start.startswith(name) and IMPRINT.match(start[len(name) :]) for name in sites)
+
+
+def _is_box(text: str, linked: int) -> bool:
+    """Whether several lines in a block are a box of the site's: a label over links, or over what is no news itself."""
+    first, *others = text.split("\n")
+    known = words().lines
+    if known.match(first) and linked >= sum(map(len, others)) * 0.9:
+        return True
+    return (first.isupper() and len(first.split()) < 4) and all(known.match(other) for other in others)
 
 
 def _link_lists(lines: list[Part]) -> set[int]:

@@ -10,7 +10,7 @@ from extractor.clean import sites, standfirst, state
 from extractor.clean.assembly import Part, identity, join
 from extractor.clean.choose import choose, weigh
 from extractor.clean.decode import Decoded, decode, is_binary
-from extractor.clean.lines import Ask, before_dateline, sift
+from extractor.clean.lines import Ask, before_dateline, dateline_day, sift
 from extractor.clean.metadata import dates, people, site, titles, tongue
 from extractor.clean.metadata.gather import Facts, gather
 from extractor.clean.metadata.titles import fold
@@ -87,7 +87,8 @@ def _read(root: Element, html: str, url: str | None, source: str, opening: bool)
     if hinted is not None:
         found.update(hinted.fields)
         found["witnesses"].update(dict.fromkeys(hinted.fields, "rules:sites"))
-    ask = Ask(str(found["title"] or ""), tuple(found["authors"]), standfirst.descriptions(facts), opening)
+    names = tuple(site.names(facts, found["site"], url))
+    ask = Ask(str(found["title"] or ""), tuple(found["authors"]), standfirst.descriptions(facts), names, opening)
     if hinted is not None and hinted.bodies:
         lines, first = sift([line for element in hinted.bodies for line in _lines(element)], ask), None
     else:
@@ -112,6 +113,10 @@ def _read(root: Element, html: str, url: str | None, source: str, opening: bool)
                 break
     text, blocks = join(lines, Paths(root))
     problem = None if text else "no text on the page looks like an article"
+    if not found["published"] and lines:
+        found["published"] = next(filter(None, (dateline_day(line.text) for line in lines[:4])), None)
+        if found["published"]:
+            found["witnesses"]["published"] = "dateline"
     if not found["published"] and text:
         found["published"] = dates.from_page(html, url)
         if found["published"]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from extractor.clean.tree import Element, finder
-from extractor.clean.words import is_clutter, is_strong_clutter
+from extractor.clean.words import is_clutter, is_comments, is_strong_clutter
 
 DEAD = [
     "script", "style", "svg", "template", "iframe", "object", "embed", "canvas", "video", "audio", "map", "math",
@@ -27,6 +27,11 @@ SPARED = frozenset(["p", "h1", "h2", "h3", "h4", "em", "strong", "b", "i", "tr",
 BODY_INSIDE = finder(".//h1|.//article|.//main|.//*[@itemprop='articleBody']")
 MUCH = 0.25
 """Share of the page's text above which a name alone does not make clutter."""
+MOST = 0.5
+"""Share of the page's text above which only the name of comments does, where the element is a text of some length."""
+LONG = 4000
+LEAST = 250
+"""Characters of a text that is worth its comments."""
 size = finder("string-length(normalize-space(.))")
 """Characters of text in an element."""
 
@@ -84,7 +89,7 @@ def _prune_named(root: Element, whole: float, keep: Callable[[Element, float], b
         sizes = [size(element) for element in elements]
         strong = is_strong_clutter(names)
         total = sum(sizes)
-        if total > limit and (total > whole * 0.9 or not strong or any(map(_holds_body, elements))):
+        if total > limit and not _may_go(names, elements, sizes, total, whole, strong):
             continue
         for element, length in zip(elements, sizes, strict=True):
             if length > 200 and element.tag in SPARED and not strong:
@@ -92,6 +97,15 @@ def _prune_named(root: Element, whole: float, keep: Callable[[Element, float], b
             if keep is not None and keep(element, length):
                 continue
             empty(element)
+
+
+def _may_go(names: str, elements: list[Element], sizes: list[float], total: float, whole: float, strong: bool) -> bool:
+    """Whether so much of the page's text may go for the names it has."""
+    if not strong or any(map(_holds_body, elements)):
+        return False
+    if is_comments(names):
+        return whole - total >= LEAST
+    return total <= whole * 0.9 and max(sizes) <= max(whole * MOST, LONG)
 
 
 def _holds_body(element: Element) -> bool:

@@ -7,6 +7,7 @@ with the attributes that later steps look at.
 from __future__ import annotations
 
 import re
+from itertools import takewhile
 from typing import Any
 
 from bs4 import BeautifulSoup
@@ -114,7 +115,8 @@ class Reader:
     def __init__(self) -> None:
         self.lines: list[Part] = []
         self._parts: list[str] = []
-        self._linked = 0
+        self._linked: list[str] = []
+        """Texts inside links, as far as no line has taken them."""
 
     def read(self, tag: Tag) -> list[Part]:
         """All lines under ``tag``."""
@@ -149,16 +151,16 @@ class Reader:
 
     def _text(self, text: str, linked: bool) -> None:
         self._parts.append(text)
-        if linked:
-            self._linked += len(text.strip())
+        if linked and not text.isspace():
+            self._linked.append(text)
 
     def _flush(self, tag: Tag, kind: BlockKind) -> None:
         if not self._parts:
             return
         text = "".join(self._parts)
-        linked = self._linked
+        links = self._linked
         self._parts.clear()
-        self._linked = 0
+        self._linked = []
         if not text or text.isspace():
             return
         if not text.isascii():
@@ -166,13 +168,16 @@ class Reader:
         if BREAK not in text:
             text = " ".join(text.split())
             if text:
-                self._add(kind, text, tag, linked)
+                self._add(kind, text, tag, sum(len(link.strip()) for link in links))
             return
         lines = [" ".join(line.split()) for line in text.split(BREAK)]
         pieces = [piece.strip("\n") for piece in "\n".join(lines).split("\n\n")]
         pieces = [piece for piece in pieces if piece]
+        links = [" ".join(INVISIBLE.sub("", link).split()) for link in links]
         for piece in pieces:
-            self._add(kind, piece, tag, linked if len(pieces) == 1 else 0)
+            inside = list(takewhile(piece.__contains__, links))
+            del links[: len(inside)]
+            self._add(kind, piece, tag, sum(map(len, inside)))
 
     def _add(self, kind: BlockKind, text: str, tag: Tag, linked: int) -> None:
         level = int(tag.name[1]) if kind == "heading" and tag.name in HEADINGS else 0

@@ -9,6 +9,8 @@ from typing import Any
 
 from lxml import etree
 
+from extractor.clean import stream
+
 MAX_CHARS = 24_000_000
 """Text beyond this many characters is not read (after scripts are out, where a page is longer)."""
 MAX_TAGS = 350_000
@@ -48,7 +50,11 @@ Element = Any
 def parse(html: str) -> Element | None:
     """The root of the tree of a page that ``cap`` has seen, without comments; None where there is no element at all."""
     root, deep = _tree(html)
-    return _tree(flatten(html))[0] if deep else root
+    if deep:
+        root = _tree(flatten(html))[0]
+    if root is not None and stream.SIGN in html:
+        stream.assemble(root)
+    return root
 
 
 def flatten(html: str) -> str:

@@ -11,6 +11,8 @@ from extractor.rulebook import load_lexicon
 
 LONGEST = 300
 """Characters of an element's names that are looked at."""
+LAYOUT = re.compile(r"^(?:has|with|without|no)-(?!print)|\[", re.I)
+"""Names that tell what an element has beside it, or how wide that is: ``has-sidebar``, ``mr-[--sidebar-width]``."""
 CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 
 
@@ -20,6 +22,7 @@ class Words:
 
     clutter: re.Pattern[str]
     strong: re.Pattern[str]
+    comments: re.Pattern[str]
     body: re.Pattern[str]
     sure_body: re.Pattern[str]
     standfirst: re.Pattern[str]
@@ -48,8 +51,9 @@ def words() -> Words:
     """The boilerplate lexicon. Raises RuleError where it is missing or malformed."""
     entries: dict[str, list[str]] = load_lexicon("boilerplate")
     return Words(
-        clutter=_names(entries["clutter"] + entries["strong"]),
-        strong=_names(entries["strong"]),
+        clutter=_names(entries["clutter"] + entries["strong"] + entries["comments"]),
+        strong=_names(entries["strong"] + entries["comments"]),
+        comments=_names(entries["comments"]),
         body=_names(entries["sure_body"] + entries["body"]),
         sure_body=_names(entries["sure_body"]),
         standfirst=_names(entries["standfirst"]),
@@ -90,6 +94,11 @@ def is_strong_clutter(names: str) -> bool:
     return any(map(_is_strong_clutter, names[:LONGEST].split()))
 
 
+def is_comments(names: str) -> bool:
+    """Whether the names are those of readers' comments, of which there may be more than of anything else."""
+    return any(words().comments.search(split_names(name)) for name in names[:LONGEST].split())
+
+
 @lru_cache(maxsize=20_000)
 def is_body(names: str) -> bool:
     """Whether the class and id of an element say that it holds the article's body."""
@@ -111,12 +120,12 @@ def is_standfirst(names: str) -> bool:
 # names are repeated on a page far more often than whole lists of them
 @lru_cache(maxsize=20_000)
 def _is_clutter(name: str) -> bool:
-    return words().clutter.search(split_names(name)) is not None
+    return not LAYOUT.search(name) and words().clutter.search(split_names(name)) is not None
 
 
 @lru_cache(maxsize=20_000)
 def _is_strong_clutter(name: str) -> bool:
-    return words().strong.search(split_names(name)) is not None
+    return not LAYOUT.search(name) and words().strong.search(split_names(name)) is not None
 
 
 @lru_cache(maxsize=20_000)

@@ -7,7 +7,7 @@ from functools import cache
 from urllib.parse import urljoin, urlsplit
 
 from extractor.clean.metadata.gather import Facts, squeeze, types, words_of
-from extractor.clean.metadata.titles import SEPARATOR, fold, heading_text
+from extractor.clean.metadata.titles import SEPARATOR, fold, heading_text, lesser_heading
 from extractor.rulebook import load_lexicon
 
 LINK = re.compile(r"https?:", re.I)
@@ -85,7 +85,8 @@ def site(facts: Facts, url: str | None) -> tuple[str | None, str]:
 
 def _behind_headline(facts: Facts) -> str | None:
     """What ``<title>`` puts behind a headline that stands on the page without it: "Firm buys rival | The Gazette"."""
-    shown = {fold(heading_text(heading)) for heading in facts.headings[:6]}
+    headings = facts.headings[:6] or [heading for heading in [lesser_heading(facts, [])] if heading is not None]
+    shown = {fold(heading_text(heading)) for heading in headings}
     for cut in SEPARATOR.finditer(facts.title):
         head, tail = facts.title[: cut.start()], facts.title[cut.end() :].strip()
         if fold(head) and fold(head) in shown and 1 < len(tail) < 50 and not SEPARATOR.search(tail):

@@ -62,7 +62,7 @@ def headline(facts: Facts, site_names: list[str]) -> tuple[str, str]:
     shown, tag_name = _shown(headings, told, sites | _mastheads(facts.title, told)), "h1"
     facts.headline = known.get(shown)
     if not marked:
-        facts.headline = _lesser(facts, told)
+        facts.headline = lesser_heading(facts, told)
     if not shown and trails:
         shown, tag_name = _under_trail(trails, told), "h2"
     shared, data, tag = (fold(bare[key][0]) if key in bare else "" for key in ("og", "ld", "tag"))
@@ -157,15 +157,27 @@ def _under_trail(trails: dict[str, list[Element]], said: list[str]) -> str:
     return ""
 
 
-def _lesser(facts: Facts, said: list[str]) -> Element | None:
-    """The heading of lower rank that is the title, on a page without one of the first."""
+def lesser_heading(facts: Facts, said: list[str]) -> Element | None:
+    """The heading of lower rank, or the line in bold, that is the title on a page without a heading of the first."""
     best: tuple[float, Element | None] = 0.6, None
     for heading in islice(facts.root.iter("h2", "h3", "h4"), 80):
         text = heading_text(heading)
         like = max((_likeness(text, other) for other in said), default=0.0)
         if like > best[0]:
             best = like, heading
-    return best[1]
+    if best[1] is not None:
+        return best[1]
+    # pages older than headings set the headline in bold
+    parts = [*said, *(part for part in SEPARATOR.split(facts.title) if len(part) > 15)]
+    keys = set(map(fold, parts))
+    longest = max(map(len, parts), default=0) * 2
+    found: list[tuple[int, int, Element]] = []
+    for number, element in enumerate(islice(facts.root.iter("b", "strong", "font", "big", "p", "td", "div"), 400)):
+        text = element.text or ""
+        if 10 < len(text) <= longest and fold(text) in keys:
+            # the masthead may be a part of the title too; the headline is the longer one
+            found.append((-len(text.strip()), number, element))
+    return min(found)[2] if found else None
 
 
 def _mastheads(title: str, said: list[str]) -> set[str]:
