@@ -23,6 +23,11 @@ IMPRINT = re.compile(
     r",? (?:is|are) (?:part of|owned by|published by|(?:an?|the) \w+ (?:of|by)|a (?:registered )?(?:trademark|brand)) "
 )
 SEPARATOR = re.compile(r"\s*[|•·]\s*")
+HEAD = 12
+"""Lines among which the headline may stand again."""
+PROSE = 80
+"""Characters of a line that may be a paragraph."""
+STOP = re.compile(r"[.!?。]\W*\Z")
 EDGE = 4
 """So many lines from either end a byline may stand."""
 
@@ -44,6 +49,7 @@ class Ask:
 def sift(lines: list[Part], ask: Ask) -> list[Part]:
     """The lines that belong to the article, in order; press boilerplate among them is labelled."""
     title = fold(ask.title)
+    lines = lines[_headline(lines, title) :]
     names = {fold(name) for name in ask.authors}
     lists = _link_lists(lines)
     kept: list[Part] = []
@@ -67,6 +73,18 @@ def sift(lines: list[Part], ask: Ask) -> list[Part]:
         kept.pop()
     mark_about(kept)
     return kept
+
+
+def _headline(lines: list[Part], title: str) -> int:
+    """The number of the line that begins with the headline, where nothing but labels and links stands above it."""
+    if not title:
+        return 0
+    for number, line in enumerate(lines[:HEAD]):
+        if fold(line.text.split("\n")[0]) == title:
+            return number
+        if len(line.text) >= PROSE and STOP.search(line.text):
+            break
+    return 0
 
 
 def _goes(
