@@ -39,13 +39,15 @@ size = finder("string-length(normalize-space(.))")
 def prune(root: Element, *, by_name: bool = True, keep: Callable[[Element, float], bool] | None = None) -> None:
     """Empty what is no part of the article, in place.
 
-    ``by_name`` also takes what class and id call clutter; ``keep`` spares elements of a standfirst's length.
+    ``by_name`` also takes what class and id call clutter, and captions; ``keep`` spares elements of a standfirst's
+    length.
     """
     for element in list(root.iter(*DEAD)):
         tag = element.tag
         if len(element) and tag not in NO_TEXT:
             if tag == "figure":
-                if (element.find(".//p") is not None or element.find(".//table") is not None) and size(element) > 600:
+                worded = element.find(".//p") is not None or element.find(".//table") is not None
+                if worded and size(element) > (600 if by_name else 80):
                     continue
             elif _holds_text(element):
                 continue
@@ -72,7 +74,7 @@ def prune(root: Element, *, by_name: bool = True, keep: Callable[[Element, float
             if size(element) <= 300:
                 for heading in list(element.iter("h1")):
                     empty(heading)
-        elif size(element) <= limit:
+        elif size(element) <= limit and (by_name or element.tag != "figcaption"):
             empty(element)
     if by_name:
         _prune_named(root, whole, keep)

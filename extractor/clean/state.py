@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from itertools import chain
 from typing import Any
 
 from extractor.clean.assembly import Part
@@ -12,12 +13,18 @@ from extractor.clean.metadata.gather import Facts
 from extractor.clean.soup import Reader, soup_of
 from extractor.clean.tree import Element, cap, finder, parse
 
-SCRIPTS = finder("//script[contains(@type,'json') and not(contains(@type,'ld+json'))]")
+SCRIPTS = finder("//script[not(contains(@type,'ld+json')) and not(@src)]")
+ASSIGNED = re.compile(r"(?:^|[;\s])(?:window|self|globalThis)\.[\w$.]{2,60}\s*=\s*(?=[{\[])")
+"""How a script puts data where other scripts find it."""
+STREAMED = re.compile(r"__next_f\.push\(\s*(\[1,.*\])\s*\)", re.S)
+ROW = re.compile(r"^[0-9a-f]{1,6}:(?=[{\[])", re.M)
+"""A row of the data that a server streams to React."""
 BODIES = frozenset([
     "articlebody", "body", "bodyhtml", "bodytext", "content", "contenthtml", "html", "text", "storybody", "fulltext",
     "maincontent", "articlecontent", "rendered", "paragraphs",
 ])  # fmt: skip
 """Keys, lower case without separators, under which pages keep the body in their data."""
+DECODER = json.JSONDecoder(strict=False)
 LEAST = 300
 LARGEST = 5_000_000
 NODES = 200_000
@@ -29,7 +36,12 @@ def from_data(facts: Facts) -> list[Part]:
     """The body as JSON-LD's ``articleBody`` has it; empty where it has none."""
     best = ""
     for node in facts.articles[:5]:
-        body = node.get("articleBody")
+        posts = node.get("liveBlogUpdate")
+        if isinstance(posts, list):
+            said = [text for post in posts[:500] if isinstance(post, dict) for text in _post(post)]
+            body: Any = "\n\n".join(said)
+        else:
+            body = node.get("articleBody")
         if isinstance(body, list):
             body = "\n\n".join(item for item in body if isinstance(item, str))
         if isinstance(body, str) and len(body) > len(best):
@@ -40,18 +52,56 @@ def from_data(facts: Facts) -> list[Part]:
 def from_scripts(root: Element) -> list[Part]:
     """The body as the data of a script has it, on a page that only scripts would fill; empty where none has it."""
     best = ""
-    for script in SCRIPTS(root)[:20]:
+    streamed: list[str] = []
+    for script in SCRIPTS(root)[:200]:
         text = script.text or ""
-        if not LEAST < len(text) < LARGEST:
-            continue
+        if "__next_f" in text and (piece := _piece(text)):
+            streamed.append(piece)
+        elif LEAST < len(text) < LARGEST:
+            best = max(chain([best], _longest(_held(script, text))), key=len)
+    best = max(chain([best], _longest(_rows("".join(streamed)))), key=len)
+    return _parts(best) if len(best) >= LEAST else []
+
+
+def _longest(data: Iterable[Any]) -> Iterator[str]:
+    for value in data:
+        yield max(_bodies(value), key=len, default="")
+
+
+def _held(script: Element, text: str) -> Iterator[Any]:
+    """What a script holds: JSON by its type, or what it assigns to a name of the window's."""
+    starts = [0] if "json" in (script.get("type") or "") else [found.end() for found in ASSIGNED.finditer(text)][:20]
+    for start in starts:
         try:
-            data = json.loads(text)
+            yield DECODER.raw_decode(text.lstrip() if start == 0 else text, start)[0]
         except (ValueError, RecursionError):
             continue
-        for body in _bodies(data):
-            if len(body) > len(best):
-                best = body
-    return _parts(best) if len(best) >= LEAST else []
+
+
+def _piece(text: str) -> str:
+    found = STREAMED.search(text)
+    if found is None:
+        return ""
+    try:
+        data = json.loads(found.group(1))
+    except (ValueError, RecursionError):
+        return ""
+    return data[1] if len(data) > 1 and isinstance(data[1], str) else ""
+
+
+def _rows(streamed: str) -> Iterator[Any]:
+    for row in ROW.finditer(streamed[:LARGEST]):
+        try:
+            yield DECODER.raw_decode(streamed, row.end())[0]
+        except (ValueError, RecursionError):
+            continue
+
+
+def _post(post: dict[str, Any]) -> Iterator[str]:
+    for key in ("headline", "articleBody"):
+        text = post.get(key)
+        if isinstance(text, str) and text.strip():
+            yield text.strip()
 
 
 def _bodies(data: Any) -> Iterator[str]:

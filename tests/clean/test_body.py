@@ -44,6 +44,10 @@ CLUTTER = [
     "<p>Get the Gazette app</p>",
     "<p>(Reporting by Ann Bee; Editing by Cy Dee)</p>",
     "<p>Follow us on social media for more news of the coast</p>",
+    "<p>Disclaimer: the views are those of the author alone.</p>",
+    "<p><a href='/u'>Unsubscribe</a> | <a href='/v'>View in browser</a></p>",
+    "<p><a href='/p'>Printer-friendly version</a> | <a href='/m'>E-mail this to a friend</a></p>",
+    "<p>责任编辑：李四</p>",
 ]
 
 

@@ -126,8 +126,14 @@ def gather(root: Element) -> Facts:
             facts.articles.append(node)
         elif kinds & PAGE_TYPES:
             facts.pages.append(node)
+    posts = {id(post) for node in facts.articles for post in _posts(node)}
     facts.articles.sort(
-        key=lambda node: -sum(key in node for key in ("headline", "datePublished", "author", "articleBody"))
+        # the posts of a live blog are articles too, but the page is about all of them
+        key=lambda node: (
+            1
+            if id(node) in posts
+            else -sum(key in node for key in ("headline", "datePublished", "author", "articleBody"))
+        )
     )
     for key, value in root.attrib.items():
         if key.lower() in ("lang", "xml:lang") or key.endswith("}lang"):
@@ -136,6 +142,11 @@ def gather(root: Element) -> Facts:
         for name in (element.get("itemprop") or "").split():
             facts.props.setdefault(name, []).append(element)
     return facts
+
+
+def _posts(node: dict[str, Any]) -> list[Any]:
+    posts = node.get("liveBlogUpdate")
+    return posts if isinstance(posts, list) else []
 
 
 def _read_meta(meta: Element, facts: Facts) -> None:
