@@ -9,15 +9,16 @@ from __future__ import annotations
 
 import json
 import logging
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from functools import cached_property, lru_cache, partial
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO, Literal, TypeVar
+from typing import TYPE_CHECKING, BinaryIO, Literal, TypeAlias, TypeVar
 
 from extractor import __version__
-from extractor.errors import DealwireError, NoArticle, NotEnglish, SourceError, UsageError
+from extractor.errors import DealwireError, ModelError, NoArticle, NotEnglish, SourceError, UsageError
 from extractor.records import Article, Extraction, Failure, Page, Provenance, Reading
 from extractor.sources import Draft, Form, Source, find_sources, read_source
 
@@ -30,10 +31,17 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 T = TypeVar("T")
-Given = TypeVar("Given", Source, Article)
+Given = TypeVar("Given", Source, Article, Page, Draft, Page | Draft)
+Read: TypeAlias = Page | Draft
 
 BATCH = 16
 """Articles whose sentences go through the model together."""
+
+ENOUGH = 48
+"""Sources from which on it pays to start other processes, each of which takes a second or two to load the model."""
+
+POISONOUS = ("internal", "crashed", "timeout", "memory")
+"""Codes of failures that come of the program meeting the page, and will come again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,15 +129,26 @@ class Extractor:
         return self.extract_article(self.read_article(_only(source, form)))
 
     def iter_extract(
-        self, sources: Iterable[str], *, form: Form = "auto", stdin: BinaryIO | None = None
+        self,
+        sources: Iterable[str],
+        *,
+        form: Form = "auto",
+        stdin: BinaryIO | None = None,
+        workers: int | None = 1,
     ) -> Iterator[Extraction | Failure]:
-        """One outcome for every article in ``sources``, in order; see :func:`~extractor.sources.find_sources`."""
-        return self.iter_found(find_sources(sources, form=form, stdin=stdin))
+        """One outcome for every article in ``sources``, in order; see :func:`~extractor.sources.find_sources`.
 
-    def iter_found(self, found: Iterable[Source]) -> Iterator[Extraction | Failure]:
+        ``workers`` processes read them (None: as many as there are cores, where there is enough to read); the outcomes
+        are the same with any number.
+        """
+        return self.iter_found(find_sources(sources, form=form, stdin=stdin), workers=workers)
+
+    def iter_found(self, found: Iterable[Source], *, workers: int | None = 1) -> Iterator[Extraction | Failure]:
         """One outcome for every source that was found, in order. Raises RuleError, ModelError."""
-        for batch in _batches(found):
-            yield from self._outcomes([_guarded(self.read_article, source) for source in batch])
+        found, workers = _crew(found, workers)
+        batches = ([_guarded(self.read_source, source) for source in batch] for batch in _batches(found))
+        for finished in self._spread(batches, workers):
+            yield from (one.outcome for one in finished)
 
     def iter_stored(
         self,
@@ -139,24 +158,115 @@ class Extractor:
         form: Form = "auto",
         stdin: BinaryIO | None = None,
         again: bool = False,
+        workers: int | None = 1,
     ) -> Iterator[Stored]:
         """Read what the store does not hold yet, and store it; one outcome for every article, in order.
 
         A page that these very rules, model and program have read before is not read again, so that a run that was
         stopped goes on where it ended; one over which they stumbled is put into quarantine and not tried again, unless
-        ``again`` says so. Raises RuleError, ModelError, StoreError.
+        ``again`` says so. ``workers`` as in :meth:`iter_extract`. Raises RuleError, ModelError, StoreError.
         """
         given = list(sources)
-        found = find_sources(given, form=form, stdin=stdin)
+        found, workers = _crew(find_sources(given, form=form, stdin=stdin), workers)
         self.load()
         run = store.start_run(given, version=__version__)
-        for source in found:
-            outcome = _guarded(partial(self._store, store=store, run=run, again=again), source)
-            if isinstance(outcome, Failure):
-                store.save_failure(outcome, run=run)
-                outcome = Stored(source.name, "failed", failure=outcome)
-            yield outcome
+        taken: deque[list[_Page]] = deque()
+
+        def wanted() -> Iterator[list[Read | Failure]]:
+            for batch in _batches(found):
+                taken.append([self._take(source, store, again=again) for source in batch])
+                yield [page.read for page in taken[-1] if page.read is not None]
+
+        for finished in self._spread(wanted(), workers):
+            yield from self._keep(taken.popleft(), finished, store, run)
         store.finish_run(run)
+
+    def finish(self, batch: Sequence[Read | Failure]) -> list[Finished]:
+        """What becomes of pages and records: cleaned, annotated and assembled, faults caught; failures stay."""
+        cleaned = [one if isinstance(one, Failure) else _guarded(clean_article, one) for one in batch]
+        step: dict[bool, Step] = {True: "extract", False: "clean"}
+        return [
+            Finished(outcome, step[isinstance(article, Article)])
+            for article, outcome in zip(cleaned, self._outcomes(cleaned), strict=True)
+        ]
+
+    def _spread(self, batches: Iterable[list[Read | Failure]], workers: int) -> Iterator[list[Finished]]:
+        """:meth:`finish` for every batch, in order, by this process or by several others."""
+        if workers == 1:
+            yield from map(self.finish, batches)
+            return
+        from extractor.workers import Lost, Pool, WorkerError
+
+        _ = self.rulebook  # what is wrong with the rules is told here, once
+        taken: deque[list[Read | Failure]] = deque()
+
+        def noted() -> Iterator[list[Read | Failure]]:
+            for batch in batches:
+                taken.append(batch)
+                yield batch
+
+        make = partial(_make_finish, type(self), rules=self._rules, model=self._model, triage=self._triage)
+        pool: Pool[Read | Failure, Finished] = Pool(make, workers)
+        try:
+            for results in pool.map(noted()):
+                yield [
+                    Finished(Failure(source=read.source, code=one.code, message=one.reason), "extract", one.attempts)
+                    if isinstance(one, Lost)
+                    else one
+                    for read, one in zip(taken.popleft(), results, strict=True)
+                ]
+        except WorkerError as error:
+            self.load()  # raises what is wrong, where it is wrong here too
+            raise ModelError(f"no worker process could begin: {error}") from error
+
+    def _take(self, source: Source, store: Store, *, again: bool) -> _Page:
+        """Read a source, unless the store knows what is in it."""
+        from extractor.sinks import page_digest
+
+        read = _guarded(self.read_source, source)
+        if isinstance(read, Failure):
+            return _Page(source.name, read)
+        digest = page_digest(read if isinstance(read, Page) else _page_of(read))
+        if store.done(digest, self.provenance):
+            return _Page(source.name, None, digest, "same")
+        if not again and store.is_quarantined(digest, self.provenance):
+            return _Page(source.name, None, digest, "quarantined")
+        return _Page(source.name, read, digest)
+
+    def _keep(self, pages: Sequence[_Page], finished: Sequence[Finished], store: Store, run: int) -> list[Stored]:
+        """Store what was found in a batch, and what went wrong in it."""
+        results = iter(finished)
+        ended = [(page, next(results) if page.read is not None else None) for page in pages]
+        read = [(one.outcome, page.digest) for page, one in ended if one and isinstance(one.outcome, Extraction)]
+        saved = iter(store.save_all(read, run=run) if read else ())
+        kept = []
+        for page, one in ended:
+            if one is None:
+                kept.append(Stored(page.source, page.state))
+            elif isinstance(one.outcome, Extraction):
+                state = next(saved).outcome
+                kept.append(Stored(page.source, state, one.outcome if state != "same" else None))
+            else:
+                self._give_up(page, one, one.outcome, store, run)
+                kept.append(Stored(page.source, "failed", failure=one.outcome))
+        return kept
+
+    def _give_up(self, page: _Page, one: Finished, failure: Failure, store: Store, run: int) -> None:
+        """Remember a failure; what is a fault of ours, or ended a process, goes into quarantine."""
+        from extractor.sinks import Poison
+
+        if page.digest is not None and failure.code in POISONOUS:
+            poison = Poison(
+                source=page.source,
+                step=one.step,
+                code=failure.code,
+                reason=failure.message,
+                attempts=one.attempts,
+                page=page.digest,
+                provenance=self.provenance,
+            )
+            store.quarantine(poison, run=run)
+        store.save_failure(failure, run=run)
 
     def explain(self, source: str, *, form: Form = "auto", stdin: BinaryIO | None = None) -> Explained:
         """Read the one article at ``source`` and tell why each deal is one, and what else gave none.
@@ -221,31 +331,47 @@ class Extractor:
             found = (_guarded(self.extract_article, article) for article in articles)
         return [one if isinstance(one, Failure) else next(found) for one in read]
 
-    def _store(self, source: Source, *, store: Store, run: int, again: bool) -> Stored:
-        from extractor.sinks import Poison, page_digest
 
-        read = self.read_source(source)
-        digest = page_digest(read if isinstance(read, Page) else _page_of(read))
-        if store.done(digest, self.provenance):
-            return Stored(source.name, "same")
-        if not again and store.is_quarantined(digest, self.provenance):
-            return Stored(source.name, "quarantined")
-        step: Step = "clean"
-        try:
-            article = clean_article(read)
-            step = "extract"
-            extraction = self.extract_article(article)
-        except DealwireError:
-            raise
-        except Exception as error:
-            told = _fault(error)
-            poison = Poison(
-                source=source.name, step=step, code="internal", reason=told, page=digest, provenance=self.provenance
-            )
-            store.quarantine(poison, run=run)
-            raise
-        saved = store.save(extraction, page=digest, run=run)
-        return Stored(source.name, saved.outcome, extraction)
+@dataclass(frozen=True, slots=True)
+class Finished:
+    """What became of a page or a record that was read."""
+
+    outcome: Extraction | Failure
+    step: Step = "extract"
+    """The step that it ended in."""
+    attempts: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """A source of a run once it is read; ``read`` is None where the store's state says that there is nothing to do."""
+
+    source: str
+    read: Read | Failure | None
+    digest: str | None = None
+    state: Literal["same", "quarantined"] = "same"
+
+
+def _make_finish(
+    kind: type[Extractor], *, rules: Path | str | None, model: str | None, triage: bool
+) -> Callable[[Sequence[Read | Failure]], list[Finished]]:
+    """What a worker process does, with rules and model loaded."""
+    extractor = kind(rules=rules, model=model, triage=triage)
+    extractor.load()
+    return extractor.finish
+
+
+def _crew(found: Iterable[Source], workers: int | None) -> tuple[Iterable[Source], int]:
+    """How many processes are to read the sources; one where there is too little to read for several to begin."""
+    if workers is not None:
+        return found, workers
+    rest = iter(found)
+    first = list(islice(rest, ENOUGH))
+    if len(first) < ENOUGH:
+        return first, 1
+    from extractor.workers import core_count
+
+    return chain(first, rest), core_count()
 
 
 def clean_article(read: Page | Draft) -> Article:
@@ -328,7 +454,7 @@ def _guarded(act: Callable[[Given], T], source: Given) -> T | Failure:
         raise
     except Exception as error:
         # The boundary of a run: a fault of ours in one article must not cost the user all the others.
-        name = source.source if isinstance(source, Article) else source.name
+        name = source.name if isinstance(source, Source) else source.source
         logger.debug("a fault while reading %s", name, exc_info=True)
         return Failure(source=name, code="internal", message=_fault(error))
 

@@ -12,9 +12,11 @@ from extractor.cli.options import (
     AnInputFormat,
     InputFormat,
     Model,
+    NoTriage,
     OutputFormat,
     Rules,
     Sources,
+    Workers,
     make_extractor,
 )
 
@@ -28,6 +30,8 @@ def extract(
     model: Model = None,
     rules: Rules = None,
     allow_private: AllowPrivate = False,
+    workers: Workers = None,
+    no_triage: NoTriage = False,
 ) -> None:
     """Read articles and print their deals and statistics.
 
@@ -42,7 +46,7 @@ def extract(
     """
     from extractor.cli.output import write_outcomes
 
-    extractor = make_extractor(model, rules, allow_private)
-    outcomes = extractor.iter_extract(sources, form=input_format.value, stdin=sys.stdin.buffer)
+    extractor = make_extractor(model, rules, allow_private, no_triage=no_triage)
+    outcomes = extractor.iter_extract(sources, form=input_format.value, stdin=sys.stdin.buffer, workers=workers)
     if write_outcomes(outcomes, output.value):
         raise typer.Exit(1)

@@ -62,15 +62,30 @@ AllowPrivate = Annotated[
 ]
 
 
-def make_extractor(model: str | None, rules: Path | None, allow_private: bool) -> Extractor:
+Workers = Annotated[
+    int | None,
+    typer.Option(
+        metavar="N",
+        min=1,
+        help="Processes that read, each with a model of its own (300 MB); as many as the machine has cores by default.",
+        show_default=False,
+    ),
+]
+NoTriage = Annotated[
+    bool,
+    typer.Option("--no-triage", help="Parse also what cannot tell a deal by its words. Slower; finds the same."),
+]
+
+
+def make_extractor(model: str | None, rules: Path | None, allow_private: bool, *, no_triage: bool = False) -> Extractor:
     """An extractor as the options want it."""
     from extractor.pipeline import Extractor
 
     if not allow_private:
-        return Extractor(rules=rules, model=model)
+        return Extractor(rules=rules, model=model, triage=not no_triage)
     from extractor.fetch import Client
 
-    return Extractor(rules=rules, model=model, client=Client(allow_private=True))
+    return Extractor(rules=rules, model=model, client=Client(allow_private=True), triage=not no_triage)
 
 
 def check_database(db: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import time
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -16,8 +17,10 @@ from extractor.cli.options import (
     Database,
     InputFormat,
     Model,
+    NoTriage,
     Rules,
     Sources,
+    Workers,
     make_extractor,
 )
 
@@ -38,6 +41,8 @@ def run(
     model: Model = None,
     rules: Rules = None,
     allow_private: AllowPrivate = False,
+    workers: Workers = None,
+    no_triage: NoTriage = False,
 ) -> None:
     """Read articles into a database of deals.
 
@@ -51,11 +56,13 @@ def run(
     """
     from extractor.pipeline import open_deals
 
-    extractor = make_extractor(model, rules, allow_private)
+    extractor = make_extractor(model, rules, allow_private, no_triage=no_triage)
     with open_deals(db) as store:
         try:
             with _progress(sources, input_format.value) as watched:
-                stored = extractor.iter_stored(sources, store, form=input_format.value, stdin=sys.stdin.buffer)
+                stored = extractor.iter_stored(
+                    sources, store, form=input_format.value, stdin=sys.stdin.buffer, workers=workers
+                )
                 summary = Summary(watched(stored))
         except KeyboardInterrupt:
             typer.echo("interrupted; the same command again goes on where this one stopped", err=True)
@@ -124,16 +131,19 @@ def _progress(sources: list[str], form: Form) -> Iterator[Callable[[Iterable[Sto
         BarColumn(),
         MofNCompleteColumn(),
         TimeRemainingColumn(),
-        TextColumn("{task.fields[deals]} deals"),
+        TextColumn("{task.fields[rate]:.1f}/s, {task.fields[deals]} deals, {task.fields[failed]} failed"),
     )
     with Progress(*columns, console=console, transient=True) as bar:
-        task = bar.add_task("reading", total=total, deals=0)
+        task = bar.add_task("reading", total=total, deals=0, failed=0, rate=0.0)
+        begun = time.monotonic()
 
         def watched(stored: Iterable[Stored]) -> Iterator[Stored]:
-            deals = 0
-            for one in stored:
+            deals = failed = 0
+            for done, one in enumerate(stored, 1):
                 deals += len(one.extraction.deals) if one.extraction else 0
-                bar.update(task, advance=1, deals=deals)
+                failed += one.failure is not None
+                rate = done / max(0.001, time.monotonic() - begun)
+                bar.update(task, advance=1, deals=deals, failed=failed, rate=rate)
                 yield one
 
         yield watched

@@ -15,7 +15,7 @@ from extractor import pipeline
 from extractor.errors import ModelError, NotEnglish, UsageError
 from extractor.fetch import Client
 from extractor.pipeline import Extractor
-from extractor.records import Article, Extraction, Failure, Page, Reading
+from extractor.records import Extraction, Failure, Page, Reading
 from extractor.sinks import open_store
 
 STORY = "Acme Robotics has raised $12 million in a Series A round led by Norrland Capital, it said on Tuesday. " * 3
@@ -143,13 +143,13 @@ def test_urls(reader: Extractor) -> None:
 def test_iter_stored(reader: Extractor, lines: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """What the store holds is not read again; a run that was stopped goes on; failures are kept."""
     read: list[str] = []
-    whole = Extractor.extract_article
+    whole = Extractor.extract_reading
 
-    def counted(self: Extractor, article: Article) -> Extraction:
-        read.append(article.source)
-        return whole(self, article)
+    def counted(self: Extractor, reading: Reading) -> Extraction:
+        read.append(reading.article.source)
+        return whole(self, reading)
 
-    monkeypatch.setattr(Extractor, "extract_article", counted)
+    monkeypatch.setattr(Extractor, "extract_reading", counted)
     with open_store(":memory:") as store:
         stopped = reader.iter_stored([str(lines)], store)
         assert next(stopped).state == "new"
@@ -169,23 +169,23 @@ def test_faults_are_quarantined(reader: Extractor, tmp_path: Path, monkeypatch: 
     """A page that trips over a fault of ours is told once, then passed by until it changes or is asked for."""
     path = tmp_path / "story.txt"
     path.write_text(STORY)
-    whole = Extractor.extract_article
+    whole = Extractor.extract_reading
 
-    def broken(_self: Extractor, article: Article) -> Extraction:
-        raise ZeroDivisionError(article.source)
+    def broken(_self: Extractor, reading: Reading) -> Extraction:
+        raise ZeroDivisionError(reading.article.source)
 
     def states(*, again: bool = False) -> list[str]:
         return [one.state for one in reader.iter_stored([str(path)], store, again=again)]
 
     with open_store(":memory:") as store:
-        monkeypatch.setattr(Extractor, "extract_article", broken)
+        monkeypatch.setattr(Extractor, "extract_reading", broken)
         assert [states(), states(), states(again=True)] == [["failed"], ["quarantined"], ["failed"]]
         (held,) = store.quarantined()
         assert (held.source, held.step, held.code, held.attempts) == (str(path), "extract", "internal", 2)
         assert "ZeroDivisionError" in held.reason
         path.write_text(STORY + " More was not said.")
         assert states() == ["failed"]
-        monkeypatch.setattr(Extractor, "extract_article", whole)
+        monkeypatch.setattr(Extractor, "extract_reading", whole)
         assert [states(), states(again=True), states()] == [["quarantined"], ["new"], ["same"]]
         assert store.quarantined() == []
         assert store.failures() == []
