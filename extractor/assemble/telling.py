@@ -88,6 +88,7 @@ class Teller:
                 continue  # "the Sale and Purchase Agreement"
             if (
                 not rule.verb
+                and rule.roles
                 and grammar.tokens[hit.head].tag in ("VBZ", "VBP", "VBD", "VB")
                 and grammar.kids(hit.head, "nsubj")
             ):
