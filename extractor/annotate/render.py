@@ -54,6 +54,10 @@ SHARE = re.compile(
     r"[\s-](?:an?|per)[\s-]share\b"
     r"(?=[\s-](?:in cash )?(?:cash|takeover|buyout|tender|hostile|bid|offer|merger|proposal|deal)\b)"
 )
+SAID_BY = re.compile(
+    r"(?::|(?<=\s)[:–—-])\s*(?:(sources|reports|papers)|(source|report|paper|newspaper|media|official))\s*\Z", re.I
+)
+"""Who says so, behind a headline: "Fenwick to buy Dovecote -sources"; the parser knows ", sources say"."""
 REPEATED = re.compile(r"(?<=,)\s*,")
 LINK = re.compile(r"!?\[([^\]]*)\]\(([^)\s]*)\)")
 SHARE_BRACKET = re.compile(r"(?:about |around |some )?\d[\d.,]*\s?(?:%|percent|per cent|pct)")
@@ -165,6 +169,9 @@ def render(text: str, start: int, end: int, sums: Iterable[tuple[int, int, bool]
     for pattern, replacement in ((PLACE, "local"), (BACKED, "private"), (REPEATED, "")):
         for found in pattern.finditer(text, start, end):
             cuts.append((found.start(), found.end(), replacement))
+    for found in SAID_BY.finditer(text, start, end):
+        many, one = found.groups()
+        cuts.append((found.start(), found.end(), f", {many.lower()} say" if many else f", {one.lower()} says"))
     for found in COMPOUND.finditer(text, start, end):
         word = found.group()
         cuts.append((found.start(), found.end(), "" if word[0] in "cC" else word[:-1]))

@@ -58,7 +58,8 @@ def arguments_of(grammar: Grammar, hit: Hit, rule: TriggerRule, heads: Sequence[
             refs = [ref_of_name(grammar, opening)] if opening else refs
         if refs and grammar.sentence.where == "title":
             refs = _listed_before(grammar, refs) + refs
-        if not refs and (subject is None or tokens[subject].tag in ("WDT", "WP", "PRP", "DT", "EX")):
+        headless = subject is None or tokens[subject].tag in ("WDT", "WP", "PRP", "DT", "EX")
+        if not refs and (headless or grammar.sentence.where == "title"):
             near = grammar.nearest_name_before(head)
             refs = [ref_of_name(grammar, near)] if near else []
         slots.append(("subject", refs))

@@ -222,7 +222,7 @@ class Drafter:
             return True
         if report.kind == "ipo" and company.name.lower().split()[-1] in ("exchange", "market", "bourse"):
             return True
-        return company.is_person() and report.kind in ("funding", "ipo")
+        return company.is_person()  # people are neither bought nor listed
 
     def _find(self, report: Report, company: Company | None, amount: Mention | None) -> Draft | None:
         """The draft that this report tells again; the latest that fits best."""
