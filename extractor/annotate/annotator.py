@@ -10,7 +10,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
-from extractor.annotate.names import find_names
+from extractor.annotate.names import find_names, mend_parse
 from extractor.annotate.opening import NameWords, is_firm
 from extractor.annotate.planning import Outline, Plan, Planner
 from extractor.annotate.seen import Seen
@@ -77,6 +77,7 @@ class Annotator:
             places=rulebook.words("places"),
             of_heads=rulebook.words("name-of"),
             deals=rulebook.words("deal-words"),
+            given=rulebook.words("given-names"),
             openers=rulebook.words("name-openers"),
             firms=rulebook.words("firm-words"),
             knows=self._knows,
@@ -215,7 +216,8 @@ class Annotator:
             if span is None:
                 continue
             first, last = span
-            if kind == "date" and (any(taken[first:last]) or is_firm(tokens, first, self._words)):
+            cut = tokens[last - 1].end > plan.start + end  # "Monday.com"
+            if kind == "date" and (cut or any(taken[first:last]) or is_firm(tokens, first, self._words)):
                 continue
             weak = kind == "stage" and value.strength == "weak"
             a, b = plan.start + start, plan.start + end
@@ -226,7 +228,9 @@ class Annotator:
             others = tuple(m for m in plan.money if kind == "money" and m.equivalent_of == plan.money.index(value))
             mentions.append(Mention(kind, first, last, a, b, source[a:b], value, (), others))
         names = _with_whole(find_names(tokens, taken, self._words, seen), tokens, plan.rendering.whole)
-        for first, last in self._joined(names, tokens, plan):
+        names = self._joined(names, tokens, plan)
+        tokens = mend_parse(tokens, names)
+        for first, last in names:
             a, b = tokens[first].start, tokens[last - 1].end
             name = plan.text[a:b]
             aliases = tuple(

@@ -7,6 +7,7 @@ and to tell people and places apart. Which name is a party of a deal is for asse
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from extractor.annotate.opening import NameWords, at_front, is_written_as_name, numbered, opens
 from extractor.annotate.seen import Seen
@@ -109,6 +110,8 @@ def _begins(
         return True
     if _describes(tokens, at) and token.text not in known:
         return False
+    if _belongs(tokens, at, taken, words, seen):
+        return True
     if _explained(tokens, at):
         return True
     if token.tag.startswith("NNP"):
@@ -119,6 +122,23 @@ def _begins(
         return True
     subject = token.dep in ("nsubj", "nsubjpass", "compound", "poss", "nmod") or at + 1 == len(tokens)
     return subject and token.lower not in small and token.tag[:2] in ("NN", "JJ", "VB", "FW")
+
+
+def _belongs(tokens: Sequence[Token], at: int, taken: Sequence[bool], words: NameWords, seen: Seen) -> bool:
+    """Does the next word not come without this one: "Living Proof", "Happy Returns"?"""
+    following = tokens[at + 1] if at + 1 < len(tokens) and not taken[at + 1] else None
+    if following is None or not following.text[0].isupper() or following.lower in words.not_names:
+        return False
+    if (tokens[at].text, following.text) in seen.opened:
+        return True
+    qualifying = tokens[at].tag in ("JJ", "VBG", "VBN", "RB", "NNP") and tokens[at].lower not in words.descriptors
+    return (
+        qualifying
+        and tokens[at].lower not in words.places
+        and following.text in seen.followers
+        and words.knows(following.lower)
+        and following.lower not in words.places
+    )
 
 
 def _explained(tokens: Sequence[Token], at: int) -> bool:
@@ -156,6 +176,8 @@ PEOPLE = frozenset(
     "women's men's firefighters miners carpenters engineers drivers citizens students physicians".split()
 )
 """Whose bodies are named after them: "Teachers' Pension Plan", "Women's Venture Fund"."""
+FOREIGN = frozenset("de del della delle di du des et ed el los las dos das da van von der la le zu und bin".split())
+"""Small words of other languages, which in English stand inside names only: Compañía Minera del Pacífico."""
 PARTICLES = frozenset(
     "de del della delle di da do dos das du des et e y van von der den ter ten la le les el los las al bin zu und en "
     "for and of".split()
@@ -197,9 +219,18 @@ def _goes_on(tokens: Sequence[Token], first: int, at: int, taken: Sequence[bool]
             return 2
         if after.lower == "the" and at + 2 < len(tokens) and is_written_as_name(tokens[at + 2]):
             return 3
+    if token.lower in FOREIGN and after is not None:
+        third = tokens[at + 2] if at + 2 < len(tokens) and not taken[at + 2] else None
+        if is_written_as_name(after):
+            return 2
+        if after.lower in FOREIGN and third is not None and is_written_as_name(third):
+            return 3
     if token.lower in PARTICLES:
         if first == at - 1 and after is not None and (tokens[first].text, after.text) in seen.joined:
             return 2
+        couple = tokens[at - 1].lower in words.given and after is not None and after.lower in words.given
+        if first == at - 1 and couple and token.lower == "and" and _one_firm(tokens, at, words):
+            return 2  # "Bill and Melinda Gates Foundation"
         same = token.ent and token.ent == tokens[at - 1].ent and after is not None and token.ent == after.ent
         if (
             same
@@ -227,7 +258,7 @@ FIRM_ENDINGS = frozenset(
 def _one_firm(tokens: Sequence[Token], at: int, words: NameWords) -> bool:
     """ "Procter and Gamble Co": does a legal form or firm word end the run that goes on after the conjunction?"""
     last = at + 1
-    while last < len(tokens) and is_written_as_name(tokens[last]) and tokens[last].ent == tokens[at].ent:
+    while last < len(tokens) and is_written_as_name(tokens[last]) and tokens[last].ent == tokens[at + 1].ent:
         last += 1
     ending = tokens[last - 1].lower
     if ending == "llp":
@@ -255,3 +286,18 @@ def _trim(tokens: Sequence[Token], first: int, last: int, words: NameWords, seen
             continue
         break
     return first
+
+
+def mend_parse(tokens: tuple[Token, ...], names: Sequence[tuple[int, int]]) -> tuple[Token, ...]:
+    """The parse, where the first word of a name is no preposition: "Under Armour has acquired ..."."""
+    mended = list(tokens)
+    for first, last in names:
+        opening, closing = tokens[first], tokens[last - 1]
+        if last - first < 2 or opening.dep not in ("prep", "mark") or closing.dep not in ("pobj", "pcomp"):
+            continue
+        if closing.head != first or first <= opening.head < last:
+            continue
+        dep = "nsubj" if opening.head >= last else "dobj"
+        mended[first] = replace(opening, tag="NNP", dep="compound", head=closing.i)
+        mended[last - 1] = replace(closing, dep=dep, head=opening.head)
+    return tuple(mended)

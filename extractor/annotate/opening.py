@@ -26,6 +26,8 @@ class NameWords:
     """Words that a name goes on after with "of": Bank of ..., University of ..."""
     deals: frozenset[str]
     """Words of deals: what consists of nothing else is no name ("the Business Combination")."""
+    given: frozenset[str]
+    """Common given names."""
     openers: frozenset[str]
     """Ordinary words that a name may begin with: first, next, under, every."""
     firms: frozenset[str]

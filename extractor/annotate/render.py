@@ -43,7 +43,9 @@ GLUED = re.compile(
     r"\bacquire[ds](?=[a-z])|(?<=[a-z]{3})(?=\d{1,2}th)|(?<=[a-z]\))(?=[a-z]{2})"
 )
 """A word glued to the name behind it, where a link was taken out."""
-DOTTED = re.compile(r"\b(?:S\.p\.A|S\.r\.l|S\.A\.S|S\.A|N\.V|B\.V|A\.G|A\.S|L\.P|L\.L\.C|P\.L\.C|S\.L)\b\.?")
+DOTTED = re.compile(
+    r"\b(?:S\.p\.A|S\.r\.l|S\.A\.S|S\.A|N\.V|B\.V|A\.G|A\.S|L\.P|L\.L\.C|P\.L\.C|S\.L|(?<= )a\.s(?=\.))\b\.?"
+)
 """Legal forms with stops, which a tokeniser takes for the end of a sentence."""
 DANISH = re.compile(r"(?<=[\w.] )A/S\b")
 """A legal form that the tokeniser cuts at its stroke; it reads another instead."""

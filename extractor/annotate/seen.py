@@ -14,6 +14,7 @@ from dataclasses import dataclass
 
 OWNER = re.compile(r"\b([A-Z][\w&.-]*)['’]s ([A-Z][\w&.-]*)")
 PAIR = re.compile(r"\b([A-Z][\w&.-]*)(?= ([A-Z][\w&.-]*))")
+CAPITALISED = re.compile(r"\b[A-Z][\w&.-]*")
 NUMBERED = re.compile(r"(?<![\w$€£¥.,-])(\d{1,4}) ([A-Z][a-z][\w-]*)")
 """A number in front of a capitalised word: 365 Data."""
 NUMBER_BEHIND = re.compile(
@@ -82,6 +83,8 @@ class Seen:
     """Pairs of which the second word never comes without the first, or the first has its capital inside a sentence."""
     joined: frozenset[tuple[str, str]] = frozenset()
     """Pairs that "and" joins into one name with a legal form behind it: neither comes without the other."""
+    followers: frozenset[str] = frozenset()
+    """Capitalised words that stand behind another one whenever they come."""
     coined: frozenset[str] = frozenset()
     """Names that the article writes in small letters."""
 
@@ -98,6 +101,7 @@ def look_through(
         frozenset(pair for pair, n in pairs.items() if n >= 2),
         frozenset(_opened(prose, title)),
         frozenset(_joined(prose)),
+        frozenset(_followers(prose, pairs)),
         frozenset(_coined(prose, title, unknown)),
     )
 
@@ -134,6 +138,14 @@ def _opened(prose: str, title: str) -> Iterator[tuple[str, str]]:
         bare = second if first[0].isalpha() and second[0].isalpha() else (second if first[0].isdigit() else first)
         if n >= 2 and len(re.findall(rf"\b{re.escape(bare)}\b", prose)) == counts[pair]:
             yield pair
+
+
+def _followers(prose: str, pairs: Counter[tuple[str, str]]) -> Iterator[str]:
+    behind: Counter[str] = Counter()
+    for (_, second), n in pairs.items():
+        behind[second] += n
+    every = Counter(CAPITALISED.findall(prose))
+    yield from (word for word, n in behind.items() if every[word] <= n)
 
 
 def _joined(prose: str) -> Iterator[tuple[str, str]]:

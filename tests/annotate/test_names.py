@@ -44,6 +44,11 @@ NAMES = [
         "J.P. Moss & Co and T. Rowe Finch invested $4 million in A.T. Kearney.",
         ["J.P. Moss & Co", "T. Rowe Finch", "A.T. Kearney"],
     ),
+    (
+        "Compañía Minera del Pacífico SA and Van der Moss bought Oatcake.",
+        ["Compañía Minera del Pacífico SA", "Van der Moss", "Oatcake"],
+    ),
+    ("The Bill and Melinda Gates Foundation backed Oatcake.", ["Bill and Melinda Gates Foundation", "Oatcake"]),
     ("Ping An led a round of Oatcake with Moss.", ["Ping An", "Oatcake", "Moss"]),
 ]
 ORDINARY = [
@@ -60,6 +65,8 @@ ORDINARY = [
     ("Once Fenwick has approved it, the deal will close.", ["Fenwick"]),
     ("After Fenwick raised $4 million, Moss left.", ["Fenwick", "Moss"]),
     ("Second Chinese firms raised $4 million.", ["Chinese"]),
+    ("Happy Returns raised $4 million.", ["Happy Returns"]),
+    ("Monday.com Ltd. raised $4 million on Monday.", ["Monday.com Ltd."]),
     ("In August Fenwick raised $4 million.", ["Fenwick"]),
 ]
 NUMBERED = [
@@ -107,6 +114,7 @@ def test_names(text: str, names: list[str], annotator: Annotator) -> None:
 
 
 PROVEN = [
+    ("Living Proof makes shampoo. Living Proof has raised $4 million. Tern led it.", "Living Proof"),
     ("Under Moss sells shirts. Under Moss has raised $4 million. Tern led it.", "Under Moss"),
     ("Under Moss sells shirts. Moss has raised $4 million. Tern led it.", "Moss"),
     ("365 Data runs centres. The rival 365 Data has raised $4 million from Tern.", "365 Data"),
