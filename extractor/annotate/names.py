@@ -131,9 +131,14 @@ def _belongs(tokens: Sequence[Token], at: int, taken: Sequence[bool], words: Nam
         return False
     if (tokens[at].text, following.text) in seen.opened:
         return True
-    qualifying = tokens[at].tag in ("JJ", "VBG", "VBN", "RB", "NNP") and tokens[at].lower not in words.descriptors
+    qualifying = tokens[at].tag in ("JJ", "RB", "NNP") and tokens[at].lower not in words.descriptors
+    last = at + 1
+    while last < len(tokens) and not taken[last] and is_written_as_name(tokens[last]):
+        last += 1
     return (
         qualifying
+        and last < len(tokens)
+        and (tokens[last].text == "," or tokens[last].tag in ("VBD", "VBZ", "VBP", "MD"))
         and tokens[at].lower not in words.places
         and following.text in seen.followers
         and words.knows(following.lower)
