@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections import Counter
 from collections.abc import Sequence
 from decimal import Decimal
@@ -13,7 +14,7 @@ from extractor.assemble.parties import Ref
 from extractor.assemble.report import Report, Vote
 from extractor.assemble.sums import same_sum
 from extractor.normalize.dates import resolve_date
-from extractor.normalize.names import clean_name
+from extractor.normalize.names import clean_name, find_ticker
 from extractor.records import (
     Article,
     Deal,
@@ -27,6 +28,11 @@ from extractor.records import (
     Valuation,
     Where,
 )
+
+FIRM = re.compile(r"\b(?:Partners|Capital|Equity|Growth|Ventures?|Investors|Fund|Funds)\b")
+"""In the name of an investment firm."""
+MINORITY = re.compile(r"\bminority (?:growth |equity )?investment\b", re.IGNORECASE)
+"""Of an investor who takes no control: private equity, where no other stage is told."""
 
 
 class Builder:
@@ -175,13 +181,32 @@ class Builder:
         return money
 
     def _stage(self, draft: Draft, kind: Kind, evidence: list[Evidence]) -> tuple[str | None, bool]:
-        if kind != "funding" or not draft.stages:
+        if kind == "funding" and not draft.stages:
+            return self._implied_stage(draft, evidence), False
+        if kind != "funding":
             return None, False
         strong = [(m, r) for m, r in draft.stages if m.value.strength == "explicit"] or draft.stages
         mention, report = strong[0]
         extension = any(m.value.extension for m, _ in draft.stages if m.value.stage == mention.value.stage)
         evidence.append(self._evidence("stage", mention.start, mention.end, report.rule, report.sentence))
         return mention.value.stage, extension
+
+    def _implied_stage(self, draft: Draft, evidence: list[Evidence]) -> str | None:
+        """What the words beside a round without a stage say: whose shares are listed raises after its listing."""
+        names = draft.company.names if draft.company is not None else ()
+        for sentence, text in ((1, self._article.text), (0, self._article.title)):
+            found = find_ticker(text, names)
+            if found is not None and self._where.get(sentence, "text") == ("text" if sentence else "title"):
+                evidence.append(self._evidence("stage", *found, draft.reports[0].rule, sentence))
+                return "post_ipo"
+        firms = [FIRM.search(company.name) for company, _, _, _ in draft.investors]
+        for report in draft.reports if any(firms) else ():
+            if report.minority and self._where.get(report.sentence) == "text":
+                found_words = MINORITY.search(self._article.text, report.start, report.end + 60)
+                if found_words:
+                    evidence.append(self._evidence("stage", *found_words.span(), report.rule, report.sentence))
+                    return "private_equity"
+        return None
 
     def _investors(self, draft: Draft, evidence: list[Evidence]) -> tuple[Investor, ...]:
         out = []

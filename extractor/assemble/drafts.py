@@ -286,6 +286,11 @@ class Drafter:
         for investor, lead in report.investors:
             self._add_investor(draft, investor, lead, report.rule)
         crossed = report.kind == "merger" and company is not draft.company
+        if report.rule == "acquisition-noun" and draft.acquirers and not report.sellers:
+            # "Roe Advisers is pleased to announce the acquisition of Acme by Tern": an adviser tells of it, too.
+            known = {acquirer.number for acquirer, _, _ in draft.acquirers}
+            buyers = {buyer.number for told in report.acquirers if (buyer := self._company(told)) is not None}
+            report.acquirers = report.acquirers if known & buyers else []
         for refs, target in ((report.acquirers, draft.acquirers), (report.sellers, draft.sellers)):
             for named in () if crossed else refs:
                 self._add_party(draft, target, named, report.rule)

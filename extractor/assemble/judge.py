@@ -1,6 +1,6 @@
 """How likely a draft is a deal told right: a logistic regression over what is known of it.
 
-The weights are plain numbers in ``rules/judges/deals.yaml``, learned by ``dealwire train`` from gold articles; every
+The weights are plain numbers in ``rules/lexicons/deal-judge.yaml``, learned by ``dealwire train`` from gold articles; every
 feature has a name that says what it looks at. The probability is the deal's ``confidence``.
 """
 
@@ -38,7 +38,8 @@ def features_of(draft: Draft, deal: Deal, drafts: Sequence[Draft], reading: Read
         f"amount {deal.kind}": deal.amount is not None,
         "small amount": deal.amount is not None and deal.amount.value is not None and deal.amount.value < 20_000,
         "stage": any(m.value.strength == "explicit" for m, _ in draft.stages),
-        "weak stage": bool(draft.stages) and all(m.value.strength != "explicit" for m, _ in draft.stages),
+        "weak stage": bool(draft.stages)
+        and all(m.value.strength != "explicit" and m.value.stage != "grant" for m, _ in draft.stages),
         "investors": bool(deal.investors),
         "acquirers": bool(deal.acquirers),
         "sellers": bool(deal.sellers),
@@ -47,6 +48,7 @@ def features_of(draft: Draft, deal: Deal, drafts: Sequence[Draft], reading: Read
         "stake": deal.stake_percent is not None,
         "valuation": deal.valuation is not None,
         "best weight": max(r.weight for r in reports),
+        "brief article": len(reading.sentences) <= BRIEF,
         "status by cue": any(v.weight >= 3 and v.rule != "tense" for v in draft.votes),
     }
     if company is not None:

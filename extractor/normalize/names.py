@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from functools import lru_cache
 
 from extractor.normalize.legal_forms import PREFIXES, SCRIPT_SUFFIXES, SOFT, SUFFIXES
@@ -85,6 +86,20 @@ _KEEPS_THE = re.compile(
     r"^The\s+(?:\w+\s+(?:Company|Group|Times|Post|Journal|Bank|Fund|Corporation|Trust|Foundation|Firm|"
     r"Agency|Coca-Cola|Co)\b|[A-Z][\w'’-]*$|\w+\s+Companies)"
 )
+
+
+def find_ticker(text: str, names: Iterable[str]) -> tuple[int, int] | None:
+    """Where ``text`` gives one of the ``names`` its exchange and ticker: "Acme Corp. (NASDAQ: ACM)"; None if nowhere.
+
+    The span is that of the bracket.
+    """
+    for name in sorted(set(names), key=lambda form: (-len(form), form)):
+        found = re.search(
+            rf"\b{re.escape(name)}(?:[,.]? (?:Inc|Corp|Ltd|Co|plc|PLC|AG|SA|NV)\b\.?)?\s?(\([^()]{{0,60}}\))", text
+        )
+        if found and re.search(rf"\b{_EXCHANGE}\s?:", found[1]):
+            return found.span(1)
+    return None
 
 
 def clean_name(raw: str) -> str:
