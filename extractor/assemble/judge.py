@@ -1,7 +1,7 @@
 """How likely a draft is a deal told right: a logistic regression over what is known of it.
 
-The weights are plain numbers in ``rules/lexicons/deal-judge.yaml``, learned by ``dealwire train`` from gold articles; every
-feature has a name that says what it looks at. The probability is the deal's ``confidence``.
+The weights are plain numbers in ``rules/lexicons/deal-judge.yaml``, learned by ``dealwire train`` from gold articles;
+every feature has a name that says what it looks at. The probability is the deal's ``confidence``.
 """
 
 from __future__ import annotations
