@@ -23,11 +23,12 @@ _QUALIFIERS: dict[str, Qualifier] = {"": "exact", "~": "about", ">": "at_least",
 class Gold(NamedTuple):
     """Reports, and for each the deal that it tells of."""
 
+    name: str
     reports: tuple[Told, ...]
     deal_of: dict[str, str]
 
 
-@pytest.fixture(scope="session", params=["reports", "second"])
+@pytest.fixture(scope="session", params=["reports", "second", "third"])
 def gold(request: pytest.FixtureRequest) -> Gold:
     """Each fixture set."""
     return read_gold(request.param)
@@ -51,7 +52,7 @@ def read_gold(name: str) -> Gold:
                 )
             )
             deal_of[key] = group["deal"]
-    return Gold(tuple(reports), deal_of)
+    return Gold(name, tuple(reports), deal_of)
 
 
 def _deal(key: str, kind: str, line: dict[str, Any]) -> Deal:
