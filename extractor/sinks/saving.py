@@ -121,6 +121,15 @@ _TWINS = (
 _CURRENT = select(readings.c.source_id, readings.c.id).where(
     readings.c.source_id.in_(VALUES), readings.c.replaced_at.is_(None)
 )
+_CURRENT_KEYS = (
+    select(sources.c.key.label("source"), reports.c.key)
+    .select_from(
+        sources.join(readings, and_(readings.c.source_id == sources.c.id, readings.c.replaced_at.is_(None))).join(
+            reports, and_(reports.c.reading_id == readings.c.id, reports.c.current)
+        )
+    )
+    .where(sources.c.key.in_(VALUES))
+)
 _WORDINGS = select(articles.c.source_id, articles.c.digest, articles.c.id).where(articles.c.source_id.in_(VALUES))
 _TOLD_BEFORE: Select[Any] = select(reports.c.key, reports.c.first_seen, reports.c.current).where(
     reports.c.key.in_(VALUES)
@@ -169,14 +178,21 @@ def write_wave(
     resolver: Resolver | None,
 ) -> Written:
     """Writes articles, readings and reports of one wave, up to an article that was there until this very wave
-    replaced it. ``provenance`` gives numbers for digests."""
+    replaced it, or to one that tells a report whose key another of the wave tells or gives up. ``provenance`` gives
+    numbers for digests."""
     same = _known_wordings(connection, wave)
+    current = _current_keys(connection, wave) if len(wave) > 1 else {}
     results: dict[int, SaveResult] = {}
     new: list[Unsaved] = []
     written: set[str] = set()
+    told: set[str] = set()
     for one in wave:
         twin = same.get(one.place)
         if twin is None:
+            keys = set(report_keys_of(one.extraction))
+            if not told.isdisjoint(keys | current.get(one.key, set())):
+                break  # which of the two reports gets the plain key depends on what is history by then
+            told |= keys
             new.append(one)
             written.add(one.key)
         elif twin.key in written:
@@ -237,6 +253,14 @@ def _known_wordings(connection: Connection, unsaved: Sequence[Unsaved]) -> dict[
         if row.id < first.id:
             told[row.digest, row.provenance] = row
     return {one.place: told[one.digest, one.provenance] for one in unsaved if (one.digest, one.provenance) in told}
+
+
+def _current_keys(connection: Connection, unsaved: Sequence[Unsaved]) -> dict[str, set[str]]:
+    """The keys of the current reports of each source."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for row in fetch(connection, _CURRENT_KEYS, sorted({one.key for one in unsaved})):
+        found[row.source].add(row.key)
+    return found
 
 
 def _wordings(

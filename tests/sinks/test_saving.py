@@ -70,6 +70,21 @@ def test_batches_are_as_single_saves(told: list[Extraction], data: st.DataObject
         assert batched.check() == []
 
 
+def test_a_batch_gives_the_keys_that_single_saves_give() -> None:
+    """A copy that tells a report while its first source still holds the key, which that source gives up afterwards."""
+    first = article(0)
+
+    def told(**values: str) -> Extraction:
+        return first.model_copy(update={"article": first.article.model_copy(update=values)})
+
+    later = told(source="copy.html", published="2015-05-05")
+    read = [(one, str(n)) for n, one in enumerate((first, later, told(text="other words"), first))]
+    with opened() as single, opened() as batched:
+        outcomes = [single.save(extraction, page=page) for extraction, page in read]
+        assert batched.save_all(read[:1]) + batched.save_all(read[1:]) == outcomes
+        assert dump(single) == dump(batched)
+
+
 def test_a_batch_is_all_or_nothing(database: str, tell: Tell, monkeypatch: pytest.MonkeyPatch) -> None:
     """Where one of several articles cannot be written, none of them is there, and the same call again writes all."""
     told = [(article(number), None) for number in range(10)]
