@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from extractor.assemble.grammar import Grammar
 from extractor.assemble.lists import is_counted, list_after, modifies
 from extractor.assemble.parties import Ref, ref_of_name, resolve_phrase
-from extractor.assemble.words import BETWEEN, JOINING
+from extractor.assemble.words import BETWEEN, JOINING, SAYING
 from extractor.records import Hit, Mention
 from extractor.rulebook import TriggerRule
 
@@ -80,8 +80,8 @@ def arguments_of(grammar: Grammar, hit: Hit, rule: TriggerRule, heads: Sequence[
         if not owner and hit.first > 1 and tokens[hit.first - 1].tag == "POS":
             possessor = grammar.name_at[hit.first - 2]
             owner = [ref_of_name(grammar, possessor)] if possessor else []
-        name = grammar.name_at[hit.first - 1] if hit.first else None
-        name = name or grammar.name_at[head - 1] if head else name
+        before = [grammar.name_at[i - 1] for i in (hit.first, head) if i]
+        name = next((mention for mention in before if mention), None)
         if owner:
             slots.append(("poss", owner))
         if name and (not owner or "before" not in rule.roles):
@@ -122,9 +122,6 @@ def _rest_of_list(grammar: Grammar, refs: list[Ref]) -> list[Ref]:
     if first < 0:
         return []
     return [ref for ref in list_after(grammar, first) if ref not in refs]
-
-
-SAYING = frozenset({"said", "says", "added", "adds", "reported", "reports", "announced"})
 
 
 def _speaks(grammar: Grammar, head: int) -> bool:

@@ -194,9 +194,10 @@ class Builder:
     def _implied_stage(self, draft: Draft, evidence: list[Evidence]) -> str | None:
         """What the words beside a round without a stage say: whose shares are listed raises after its listing."""
         names = draft.company.names if draft.company is not None else ()
-        for sentence, text in ((1, self._article.text), (0, self._article.title)):
+        texts = [(1, self._article.text)] + ([(0, self._article.title)] if self._where.get(0) == "title" else [])
+        for sentence, text in texts:
             found = find_ticker(text, names)
-            if found is not None and self._where.get(sentence, "text") == ("text" if sentence else "title"):
+            if found is not None:
                 evidence.append(self._evidence("stage", *found, draft.reports[0].rule, sentence))
                 return "post_ipo"
         firms = [FIRM.search(company.name) for company, _, _, _ in draft.investors]

@@ -7,14 +7,9 @@ from dataclasses import dataclass
 from extractor.assemble.grammar import Grammar
 from extractor.assemble.report import Vote
 from extractor.assemble.words import FINISHED, PLANNING, SAYING
-from extractor.records import Hit, Kind, Mention, Status
+from extractor.records import Hit, Kind, Status
 from extractor.rulebook import CueRule, Rulebook
 
-MONEY_ROLES = (
-    "valuation", "valuation_pre", "valuation_post", "past_valuation", "market_value",
-    "total", "fund_size", "other_money", "amount",
-)  # fmt: skip
-PERCENT_ROLES = ("stake", "stake_given", "held_percent", "other_percent")
 DECISIVE = ("amount", "valuation_pre", "valuation_post", "past_valuation", "stake_given", "held_percent")
 """Roles whose words hold those of another and say more: "a transaction valued at", "holding a 12 percent stake"."""
 STATUSES: dict[str, Status] = {
@@ -214,8 +209,3 @@ def _tense(grammar: Grammar, head: int, kind: Kind, verb: bool) -> tuple[Status,
     if token.tag in ("VBZ", "VBP", "VB", "NNS", "NN"):
         return ("announced" if deal_like and title else "completed"), 1
     return "completed", 1 if title or token.lower in ("announced", "revealed") else 3
-
-
-def is_future_date(mention: Mention) -> bool:
-    """Does the date lie ahead: "next year", "by the end of the year"?"""
-    return bool(getattr(mention.value, "future", False) or getattr(mention.value.expr, "future", False))

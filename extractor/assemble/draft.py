@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from extractor.assemble.companies import Company
 from extractor.assemble.parties import Ref
-from extractor.assemble.report import Facet, Report, Vote
+from extractor.assemble.report import Report, Vote
 from extractor.records import Kind, Mention
 
 
@@ -28,7 +28,6 @@ class Draft:
     votes: list[Vote] = field(default_factory=list)
     dates: list[tuple[Mention, Report]] = field(default_factory=list)
     past: bool = False
-    extra_facets: list[Facet] = field(default_factory=list)
 
     @property
     def first(self) -> int:

@@ -99,6 +99,7 @@ class FigureReader:
         best: tuple[float, int, Mention, str] | None = None
         active = rule.verb and not grammar.is_passive(hit.head)
         owners = self._owners(grammar)
+        strangers = self._strangers(grammar, rule)
         for mention in grammar.sentence.of_kind("money"):
             role = roles.get(mention.first, ("amount", ""))[0]
             if role.startswith(WORTHS) or role == "past_valuation":
@@ -113,15 +114,9 @@ class FigureReader:
                 report.sums.append(mention)
             right = mention.first >= hit.last or inside
             distance = 0 if inside else (mention.first - hit.last if right else (hit.first - mention.last) * 1.5 + 2)
-            crossed = sum(
-                1
-                for h in heads
-                if grammar.is_verb(h)
-                and h != hit.head
-                and min(hit.head, mention.first) < h < max(hit.head, mention.first)
-            )
             low, high = sorted((hit.head, mention.first))
-            crossed += 2 * any(low < h < high for h in self._strangers(grammar, rule))
+            crossed = sum(low < h < high and grammar.is_verb(h) for h in heads)
+            crossed += 2 * any(low < h < high for h in strangers)
             crossed += 3 * any(token.text == ";" for token in grammar.tokens[low:high])
             score = distance + 12 * crossed + (15 if active and not right else 0)
             if best is None or (score, mention.first) < (best[0], best[1]):

@@ -14,7 +14,6 @@ VERB_TAGS = frozenset({"VB", "VBD", "VBG", "VBN", "VBP", "VBZ", "MD"})
 RELATIVE = frozenset({"that", "which", "who", "whom", "whose"})
 
 
-SUBJECTS = ("nsubj", "nsubjpass", "csubj", "agent")
 MAX_CLIMB = 8
 
 

@@ -14,13 +14,12 @@ from extractor.assemble.lists import list_after, list_before
 from extractor.assemble.owners import compound_owners, read_owners
 from extractor.assemble.parties import Ref, ref_of_name, resolve_phrase
 from extractor.assemble.report import Facet, Report, SentenceTelling, Vote, Worth
-from extractor.assemble.words import BUSINESSES, LEAD_STOPS
+from extractor.assemble.words import BUSINESSES, LEAD_STOPS, SAYING
 from extractor.assemble.worth import worth_of
 from extractor.records import Hit, Kind, Sentence, Token
 from extractor.rulebook import FacetRule, Pattern, Rulebook, TriggerRule, compile_pattern
 
 CONDITIONS = frozenset({"if", "whether", "unless", "should"})
-TELLING = frozenset({"said", "says", "announced", "confirmed", "reported", "revealed", "told", "disclosed"})
 SUPPOSING = frozenset({"could", "would", "might", "may"})
 ROUNDS = frozenset("round rounds financing funding investment raise tranche placement fundraise deal".split())
 RANK: dict[Kind, int] = {"funding": 0, "acquisition": 1, "merger": 1, "stake": 2, "fund": 3, "ipo": 3}
@@ -202,7 +201,7 @@ class Teller:
         tokens = grammar.tokens
         if tokens[cue.first].lower != "had":
             return False
-        return any(token.lower in TELLING for token in tokens[max(0, cue.first - 7) : cue.first])
+        return any(token.lower in SAYING for token in tokens[max(0, cue.first - 7) : cue.first])
 
     @staticmethod
     def _settled(grammar: Grammar, hit: Hit, rule: TriggerRule, report: Report, vote: Vote) -> Vote:

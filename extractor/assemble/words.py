@@ -12,13 +12,6 @@ ADVISING = frozenset(
 )
 """Verbs whose object "its" speaks of: "advised Acme on its sale"."""
 
-AGREEING = frozenset(
-    """
-    agree agrees agreed agreeing sign signs signed entered enter agreement deal contract pact definitive
-    accepted will shall is are set moves
-    """.split()
-)
-
 APPOSED = frozenset(
     """
     arm fund firm unit platform subsidiary company division affiliate investor provider maker leader vehicle

@@ -39,8 +39,6 @@ Telling = Literal["up", "down", "level", "takes", "gives", "part", "times", "bef
 """How a statistic is told: a change up or down, a level, money that a group takes in or that goes into one, a part of a
 whole, a multiple of what was before, or the same quantity at another time."""
 
-MoneyNeed = Literal["money", "stage", "percent", "name", "words"]
-
 
 class Rule(BaseModel):
     """What every rule has."""
