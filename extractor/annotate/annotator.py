@@ -14,6 +14,7 @@ from extractor.annotate.names import find_names, mend_parse
 from extractor.annotate.opening import NameWords, is_firm
 from extractor.annotate.planning import Outline, Plan, Planner
 from extractor.annotate.seen import Seen
+from extractor.annotate.sorts import sort_of
 from extractor.annotate.titles import is_headline
 from extractor.annotate.vocabulary import Vocabulary, vocabulary_of
 from extractor.errors import ModelError
@@ -97,7 +98,7 @@ class Annotator:
         names = (self._model,) if self._model else DEFAULT_MODELS
         for name in names:
             if Path(name).is_dir() or spacy.util.is_package(name):
-                nlp = spacy.load(name, exclude=["lemmatizer", "attribute_ruler", "senter"])
+                nlp = spacy.load(name, exclude=["lemmatizer", "attribute_ruler", "senter", "ner"])
                 quicken(nlp)
                 return nlp
         raise ModelError(
@@ -240,7 +241,8 @@ class Annotator:
                 for alias in names
                 if not alias.startswith("?") or is_alias(alias[1:], name) or is_alias(name, alias[1:])
             )
-            mentions.append(Mention("name", first, last, a, b, name, None, aliases))
+            sort = sort_of(tokens, first, last, self._words)
+            mentions.append(Mention("name", first, last, a, b, name, None, aliases, (), sort))
         mentions.sort(key=lambda mention: (mention.first, mention.last))
         return Sentence(
             plan.number,
@@ -301,11 +303,7 @@ def _tokens(doc: Doc, plan: Plan) -> tuple[Token, ...]:
         head = word.head
         while head.i not in index and head.head.i != head.i:
             head = head.head
-        tokens.append(
-            Token(
-                i, start, end, word.text, word.text.lower(), word.tag_, word.dep_, index.get(head.i, i), word.ent_type_
-            )
-        )
+        tokens.append(Token(i, start, end, word.text, word.text.lower(), word.tag_, word.dep_, index.get(head.i, i)))
     return tuple(tokens)
 
 

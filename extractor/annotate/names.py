@@ -1,7 +1,7 @@
 """Names of companies, firms and people, found by how they are written.
 
-The model's entity labels miss most start-ups, so a name is a run of capitalised words; the labels only help to join
-and to tell people and places apart. Which name is a party of a deal is for assembly to say.
+Entity recognisers miss most start-ups, so a name is a run of capitalised words. Which name is a party of a deal is for
+assembly to say.
 """
 
 from __future__ import annotations
@@ -234,18 +234,12 @@ def _goes_on(tokens: Sequence[Token], first: int, at: int, taken: Sequence[bool]
         if first == at - 1 and after is not None and (tokens[first].text, after.text) in seen.joined:
             return 2
         couple = tokens[at - 1].lower in words.given and after is not None and after.lower in words.given
-        if first == at - 1 and couple and token.lower == "and" and _one_firm(tokens, at, words):
+        if first == at - 1 and couple and token.lower == "and" and _ends_firm(tokens, at, words):
             return 2  # "Bill and Melinda Gates Foundation"
-        same = token.ent and token.ent == tokens[at - 1].ent and after is not None and token.ent == after.ent
-        if (
-            same
-            and after is not None
-            and is_written_as_name(after)
-            and (token.lower not in ("and", "for", "of") or _one_firm(tokens, at, words))
-        ):
+        if token.lower == "and" and after is not None and _one_firm(tokens, first, at, words):
             return 2
     if token.tag == "CD" and token.text.isdigit() and len(token.text) <= 3:
-        return int(token.ent == "ORG" or (tokens[at - 1].text, token.text) in seen.opened)
+        return int((tokens[at - 1].text, token.text) in seen.opened)
     if token.text == "!" and token.start == tokens[at - 1].end and after is not None:
         return 1  # "Yahoo!"
     if token.tag == "POS" and after is not None:
@@ -259,18 +253,35 @@ FIRM_ENDINGS = frozenset(
     "sons associates company co agency authority corporation fund trust foundation institute bank university".split()
 )
 
+LOOSE = frozenset("capital ventures partners group holding holdings".split())
+"""Endings of names that stand in lists with other names."""
 
-def _one_firm(tokens: Sequence[Token], at: int, words: NameWords) -> bool:
-    """ "Procter and Gamble Co": does a legal form or firm word end the run that goes on after the conjunction?"""
-    last = at + 1
-    while last < len(tokens) and is_written_as_name(tokens[last]) and tokens[last].ent == tokens[at + 1].ent:
-        last += 1
-    ending = tokens[last - 1].lower
-    if ending == "llp":
-        return True
-    if tokens[at].lower == "for":
-        return tokens[at - 1].lower in words.of_heads
-    return tokens[at].lower == "of" or ending in words.legal or ending in FIRM_ENDINGS
+
+def _ends_firm(tokens: Sequence[Token], at: int, words: NameWords) -> bool:
+    """Does a legal form or a firm's word end the run of capitalised words that follows?"""
+    last = _run_end(tokens, at + 1)
+    return tokens[last - 1].lower in words.legal or tokens[last - 1].lower in FIRM_ENDINGS
+
+
+def _one_firm(tokens: Sequence[Token], first: int, at: int, words: NameWords) -> bool:
+    """Is the conjunction part of a firm's name: "Procter and Gamble Co", "the Science and Technology Agency"?
+
+    One word on either side is joined by the ending alone; longer names only where ordinary words meet.
+    """
+    last = _run_end(tokens, at + 1)
+    before, ending = tokens[at - 1].lower, tokens[last - 1].lower
+    if last != at + 3 or not _ends_firm(tokens, at, words):
+        return False
+    if before in words.legal or before in words.firms or ending in LOOSE:
+        return False  # "Alder Bank and Finch Capital"
+    return first == at - 1 or (words.knows(before) and words.knows(tokens[at + 1].lower))
+
+
+def _run_end(tokens: Sequence[Token], at: int) -> int:
+    """Index behind the capitalised words that stand side by side from ``at``."""
+    while at < len(tokens) and is_written_as_name(tokens[at]):
+        at += 1
+    return at
 
 
 def _trim(tokens: Sequence[Token], first: int, last: int, words: NameWords, seen: Seen) -> int:
@@ -284,9 +295,6 @@ def _trim(tokens: Sequence[Token], first: int, last: int, words: NameWords, seen
         opening = first == 0 or tokens[first - 1].text in ('"', ":", "-", "|")
         described = token.lower in words.descriptors and (opening or token.lower.rstrip(".") in OFFICES)
         if described or nationality or token.lower in ("the",):
-            first += 1
-            continue
-        if token.lower in ("u.s.", "us", "uk", "u.k.") and tokens[first + 1].ent != token.ent:
             first += 1
             continue
         break

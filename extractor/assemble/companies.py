@@ -21,7 +21,8 @@ class Company:
     keys: set[str] = field(default_factory=set)
     names: dict[str, int] = field(default_factory=dict)
     """Each written form and how often it stands."""
-    labels: dict[str, int] = field(default_factory=dict)
+    sorts: dict[str, int] = field(default_factory=dict)
+    """What its name is taken to stand for, and how often; see :data:`~extractor.records.NameSort`."""
     in_title: bool = False
     in_body: bool = False
     given: bool = False
@@ -49,7 +50,7 @@ class Company:
         words = {word.strip(".,").lower() for name in self.names for word in name.split()}
         if self.described or words & FIRM_WORDS:
             return False
-        return self.given and self.labels.get("PERSON", 0) * 2 > sum(self.labels.values())
+        return self.given and self.sorts.get("person", 0) > 0
 
 
 def _described(sentence: Sentence, mention: Mention) -> bool:
@@ -75,14 +76,12 @@ class Registry:
         forms: list[tuple[str, str, int, bool, tuple[str, ...], bool, bool, bool]] = []
         for sentence in reading.sentences:
             for mention in sentence.of_kind("name"):
-                labels = [sentence.tokens[i].ent for i in range(mention.first, mention.last)]
-                label = max(sorted(set(labels)), key=labels.count)
                 before = sentence.tokens[mention.first - 1].lower if mention.first else ""
                 titled = before.rstrip(".") in OFFICES
                 forms.append(
                     (
                         mention.text,
-                        label,
+                        mention.sort,
                         sentence.number,
                         sentence.where == "title",
                         mention.aliases,
@@ -92,7 +91,7 @@ class Registry:
                     )
                 )
         # In the order of the body: news gives the full name first and then the short one. Headlines come last.
-        for text, label, number, title, aliases, titled, described, headline in sorted(
+        for text, sort, number, title, aliases, titled, described, headline in sorted(
             forms, key=lambda f: (f[3], f[7], f[2])
         ):
             name = clean_name(text)
@@ -100,7 +99,7 @@ class Registry:
             if company is None:
                 company = self._file(text)
                 company.names[name] = company.names.get(name, 0) + 1
-            company.labels[label] = company.labels.get(label, 0) + 1
+            company.sorts[sort] = company.sorts.get(sort, 0) + 1
             company.in_title = company.in_title or title
             company.in_body = company.in_body or not title
             company.titled = company.titled or titled

@@ -99,7 +99,7 @@ def _pair(grammar: Grammar, head: int) -> list[Ref]:
         found = list_after(grammar, start, limit=head if start == 0 else None)
         named: list[Ref] = []
         for ref in found:
-            if ref.entity != "NORP" and not any(ref.text == other.text for other in named):
+            if ref.sort != "place" and not any(ref.text == other.text for other in named):
                 named.append(ref)
         if len(named) >= 2:
             return named[:2]

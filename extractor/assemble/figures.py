@@ -234,7 +234,7 @@ def _is_shared(grammar: Grammar, percent: Mention, report: Report) -> bool:
     names = {name.first: name for i in range(at + 1, min(len(tokens), at + 9)) if (name := grammar.name_at[i])}
     if any(ref.start == name.start or _one_name(ref.text, name.text) for ref in named for name in names.values()):
         return True
-    return all(tokens[name.last - 1].ent in ("GPE", "NORP", "LOC") for name in names.values())
+    return all(name.sort == "place" for name in names.values())
 
 
 def _one_name(one: str, other: str) -> bool:

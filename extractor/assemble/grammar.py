@@ -239,9 +239,9 @@ class Grammar:
         if self.tokens[i].lower.rstrip("s") not in ORGANISATIONS:
             return None  # "20 Boeing planes", "OLED panels": the name is no party
         inner = [
-            self.name_at[c]
+            name
             for c in self.kids(i, "compound", "nmod", "amod")
-            if c < i and self.name_at[c] and self.tokens[c].ent not in ("GPE", "NORP", "LOC")
+            if c < i and (name := self.name_at[c]) is not None and name.sort != "place"
         ]
         return inner[-1] if inner else None
 

@@ -60,7 +60,7 @@ def _company_features(company: Company, draft: Draft, reading: Reading) -> dict[
     name = company.name
     words = name.lower().replace(",", " ").replace(".", "").split()
     count = sum(company.names.values())
-    labels = sum(company.labels.values()) or 1
+    sorts = sum(company.sorts.values()) or 1
     article = reading.article
     refs = draft.company_refs
     # A name that the headline has in another case, or that the recogniser missed there, stands there all the same.
@@ -72,11 +72,9 @@ def _company_features(company: Company, draft: Draft, reading: Reading) -> dict[
         "company once": count == 1 and not brief,
         "company often": count >= 4,
         "company early": company.first <= 2,
-        "company org": company.labels.get("ORG", 0) / labels,
-        "company person": company.labels.get("PERSON", 0) / labels,
-        "company place": (company.labels.get("GPE", 0) + company.labels.get("NORP", 0)) / labels,
-        "company product": company.labels.get("PRODUCT", 0) / labels,
-        "company unlabelled": company.labels.get("", 0) / labels,
+        "company person": company.sorts.get("person", 0) / sorts,
+        "company place": company.sorts.get("place", 0) / sorts,
+        "company given name": company.given,
         "company firm word": any(word in FIRM_WORDS for word in words),
         "company one word": len(words) == 1,
         "company long": len(words) > 5,

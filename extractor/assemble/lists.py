@@ -125,7 +125,7 @@ def is_counted(grammar: Grammar, name: Mention | None) -> bool:
     if name is None or name.first == 0:
         return False
     before = grammar.tokens[name.first - 1]
-    return before.tag == "CD" and before.ent not in ("ORG", "PERSON") and before.lower != "one"
+    return before.tag == "CD" and grammar.name_at[name.first - 1] is None and before.lower != "one"
 
 
 def modifies(grammar: Grammar, name: Mention) -> bool:

@@ -17,7 +17,7 @@ from extractor.assemble.words import (
     UNITS,
     VAGUE,
 )
-from extractor.records import Mention
+from extractor.records import Mention, NameSort
 
 PLACED = frozenset({"based", "owned", "run", "listed", "backed", "controlled"})
 """Second halves of words that say where a unit is or whose."""
@@ -38,8 +38,8 @@ class Ref:
     kind: str = "name"
     """``name``; ``unit``: a business without a name of its own; ``pointer``: "the company", "it"; ``blank``:
     somebody not named here, "a data startup"."""
-    entity: str = ""
-    """The model's label of the name's first token."""
+    sort: NameSort = ""
+    """Of a name: what it stands for where that is told."""
     aliases: tuple[str, ...] = ()
     first: int = -1
     """Index of the first token."""
@@ -49,9 +49,7 @@ class Ref:
 
 def ref_of_name(grammar: Grammar, name: Mention) -> Ref:
     """The party that a name mention stands for."""
-    labels = [grammar.tokens[i].ent for i in range(name.first, name.last)]
-    label = max(sorted(set(labels)), key=labels.count)
-    return Ref(name.text, name.start, name.end, grammar.sentence.number, "name", label, name.aliases, name.first)
+    return Ref(name.text, name.start, name.end, grammar.sentence.number, "name", name.sort, name.aliases, name.first)
 
 
 def resolve_phrase(grammar: Grammar, i: int, *, many: bool = True) -> list[Ref]:
@@ -270,7 +268,7 @@ def _unit(grammar: Grammar, i: int) -> list[Ref]:
         if name and c > i:
             return [replace(ref_of_name(grammar, name), owner=owner)]
     own = grammar.name_at[i - 1] if i else None
-    if own and own.first > 0 and tokens[own.first].ent not in ("GPE", "NORP", "LOC") and not _indefinite(grammar, own):
+    if own and own.first > 0 and own.sort != "place" and not _indefinite(grammar, own):
         return [replace(ref_of_name(grammar, own), owner=owner)]
     if first == i:
         return []

@@ -272,11 +272,11 @@ class Teller:
                 refs = list_before(grammar, hit.head)
             if '"' in grammar.sentence.text or "“" in grammar.sentence.text:
                 # Who speaks of a round is not thereby in it.
-                refs = [ref for ref in refs if ref.entity != "PERSON"]
+                refs = [ref for ref in refs if ref.sort != "person"]
             if (
                 lead
                 and rule.take == "after"
-                and all(ref.entity == "PERSON" for ref in refs)
+                and all(ref.sort == "person" for ref in refs)
                 and not self._near_round(grammar, hit)
             ):
                 continue  # "Led by its founder Jane Roe, Oatcake makes ..."

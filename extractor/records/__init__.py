@@ -30,7 +30,7 @@ from extractor.records.deals import (
     party_json,
     statistic_json,
 )
-from extractor.records.reading import Hit, Mention, MentionKind, Reading, Sentence, Token
+from extractor.records.reading import Hit, Mention, MentionKind, NameSort, Reading, Sentence, Token
 
 __all__ = [
     "Article",
@@ -48,6 +48,7 @@ __all__ = [
     "MentionKind",
     "Metric",
     "Money",
+    "NameSort",
     "Page",
     "Party",
     "Provenance",

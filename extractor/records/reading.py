@@ -12,6 +12,8 @@ from typing import Any, Literal
 from extractor.records.deals import Article, Where
 
 MentionKind = Literal["name", "money", "percent", "date", "stage"]
+NameSort = Literal["", "person", "place"]
+"""What a name stands for where its words and neighbours tell; what says nothing may be a company."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,8 +31,6 @@ class Token:
     """Universal-style dependency label of spaCy's English models: nsubj, dobj, ..."""
     head: int
     """Index of the governing token in the sentence; its own index for a root."""
-    ent: str = ""
-    """The entity label the model gave, or nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +51,8 @@ class Mention:
     """For names: other names given in brackets beside it."""
     others: tuple[Any, ...] = ()
     """For sums: the same sum in other currencies, as given in brackets beside it."""
+    sort: NameSort = ""
+    """For names: what it stands for."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,6 +28,7 @@ class Phrases:
         self.sentence = grammar.sentence
         self.tokens = grammar.tokens
         self.words = words
+        self._no_companies = words.context | words.subjects | words.activities | words.markets
         self.blocked = [False] * len(self.tokens)
         for kind in ("money", "percent", "date"):
             for i, mention in enumerate(grammar.mention_at[kind]):
@@ -84,7 +85,7 @@ class Phrases:
             or token.lower in self.words.markets
             or token.lower in self.words.places
             or token.lower in ("global", "worldwide", "industry", "cleantech")
-            or token.ent in ("GPE", "NORP", "LOC")
+            or self._names_place(i)
             or "backed" in token.lower
             or (self.tokens[i - 1].lower in ("in", "for", "into") and i > 0)
             or (token.tag in ("NNS", "NN") and self._after_link(i))
@@ -129,8 +130,13 @@ class Phrases:
         )
 
     def _is_place(self, i: int) -> bool:
-        token = self.tokens[i]
-        return token.lower in self.words.places or token.ent in ("GPE", "NORP", "LOC")
+        return self.tokens[i].lower in self.words.places or self._names_place(i)
+
+    def _names_place(self, i: int) -> bool:
+        name = self.grammar.name_at[i]
+        if name is not None and name.sort == "place":
+            return True
+        return self.tokens[i].lower.partition("-")[0] in self.words.places  # "U.S.-targeted deals"
 
     def _shouted(self, i: int, least: int = 5) -> bool:
         """A word of a heading that ran into the sentence."""
@@ -315,7 +321,7 @@ class Phrases:
             return "group"
         if lower in self.words.pointers or token.tag in ("WDT", "PRP"):
             return "pointer" if lower in self.words.pointers else "other"
-        if lower in self.words.places or token.ent in ("GPE", "NORP", "LOC"):
+        if self._is_place(head):
             return "place"
         return "other"
 
@@ -354,8 +360,8 @@ class Phrases:
     def is_company(self, i: int) -> bool:
         """Is the token part of the name of a company or person?"""
         token = self.tokens[i]
-        if token.lower in self.words.places or token.lower in self.words.context or token.lower in self.words.subjects:
+        if token.lower in self._no_companies or not token.text[:1].isupper():
             return False
-        if token.ent not in ("ORG", "PERSON", "PRODUCT") or not token.text[:1].isupper():
-            return False
+        if self.grammar.name_at[i] is None or self._is_place(i) or (i == 0 and not token.tag.startswith("NNP")):
+            return False  # "Energy and power deals": a capital that any word has there
         return not (token.text.isupper() and len(token.text) <= 3)
