@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import logging
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from functools import cached_property, lru_cache, partial
@@ -135,13 +135,14 @@ class Extractor:
         form: Form = "auto",
         stdin: BinaryIO | None = None,
         workers: int | None = 1,
+        passed: Counter[str] | None = None,
     ) -> Iterator[Extraction | Failure]:
         """One outcome for every article in ``sources``, in order; see :func:`~extractor.sources.find_sources`.
 
         ``workers`` processes read them (None: as many as there are cores, where there is enough to read); the outcomes
         are the same with any number.
         """
-        return self.iter_found(find_sources(sources, form=form, stdin=stdin), workers=workers)
+        return self.iter_found(find_sources(sources, form=form, stdin=stdin, passed=passed), workers=workers)
 
     def iter_found(self, found: Iterable[Source], *, workers: int | None = 1) -> Iterator[Extraction | Failure]:
         """One outcome for every source that was found, in order. Raises RuleError, ModelError."""
@@ -159,6 +160,7 @@ class Extractor:
         stdin: BinaryIO | None = None,
         again: bool = False,
         workers: int | None = 1,
+        passed: Counter[str] | None = None,
     ) -> Iterator[Stored]:
         """Read what the store does not hold yet, and store it; one outcome for every article, in order.
 
@@ -167,7 +169,7 @@ class Extractor:
         ``again`` says so. ``workers`` as in :meth:`iter_extract`. Raises RuleError, ModelError, StoreError.
         """
         given = list(sources)
-        found, workers = _crew(find_sources(given, form=form, stdin=stdin), workers)
+        found, workers = _crew(find_sources(given, form=form, stdin=stdin, passed=passed), workers)
         self.load()
         run = store.start_run(given, version=__version__)
         taken: deque[list[_Page]] = deque()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections import Counter
 from typing import Annotated
 
 import typer
@@ -41,12 +42,19 @@ def extract(
     \b
     dealwire extract page.html
     dealwire extract saved/ --format table
+    dealwire extract crawl.warc.gz > deals.jsonl
     dealwire extract articles.jsonl.gz > deals.jsonl
     curl -s https://example.com/news.html | dealwire extract - --format csv
     """
-    from extractor.cli.output import write_outcomes
+    from extractor.cli.output import told_passed, write_outcomes
 
+    passed: Counter[str] = Counter()
     extractor = make_extractor(model, rules, allow_private, no_triage=no_triage)
-    outcomes = extractor.iter_extract(sources, form=input_format.value, stdin=sys.stdin.buffer, workers=workers)
-    if write_outcomes(outcomes, output.value):
+    outcomes = extractor.iter_extract(
+        sources, form=input_format.value, stdin=sys.stdin.buffer, workers=workers, passed=passed
+    )
+    failed = write_outcomes(outcomes, output.value)
+    for line in told_passed(passed):
+        typer.echo(line, err=True)
+    if failed:
         raise typer.Exit(1)

@@ -19,6 +19,7 @@ class InputFormat(StrEnum):
     HTML = "html"
     TEXT = "text"
     JSONL = "jsonl"
+    WARC = "warc"
 
 
 class OutputFormat(StrEnum):
@@ -34,7 +35,8 @@ Sources = Annotated[
     list[str],
     typer.Argument(
         metavar="SOURCE",
-        help="Files, folders, patterns, URLs, FILE.jsonl, FILE.jsonl#LINE, or - for standard input.",
+        help="Files, folders, patterns, URLs, FILE.jsonl, FILE.jsonl#LINE, FILE.warc.gz, FILE.warc.gz#OFFSET, or - for "
+        "standard input.",
         show_default=False,
     ),
 ]

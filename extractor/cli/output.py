@@ -51,6 +51,13 @@ def tell_failure(failure: Failure) -> None:
     print(f"{plain(failure.source)}: {plain(failure.message)} [{failure.code}]", file=sys.stderr)
 
 
+def told_passed(passed: Mapping[str, int]) -> Iterator[str]:
+    """A line on what archives hold beside pages; none where there is nothing."""
+    if passed:
+        told = ", ".join(f"{count:,} {kind}" for kind, count in sorted(passed.items(), key=lambda k: (-k[1], k[0])))
+        yield f"passed over in archives, as no pages: {told}"
+
+
 def deal_rows(outcomes: Iterable[Extraction | Failure]) -> Iterator[Row]:
     """Every deal with its article."""
     for outcome in outcomes:

@@ -52,23 +52,26 @@ def run(
     \b
     dealwire run saved/ --db deals.db
     dealwire run 'news/**/*.html' https://example.com/story
+    dealwire run crawl.warc.gz --db deals.db
     dealwire run articles.jsonl.gz --db postgresql://localhost/deals
     """
+    from extractor.cli.output import told_passed
     from extractor.pipeline import open_deals
 
+    passed: Counter[str] = Counter()
     extractor = make_extractor(model, rules, allow_private, no_triage=no_triage)
     with open_deals(db) as store:
         try:
             with _progress(sources, input_format.value) as watched:
                 stored = extractor.iter_stored(
-                    sources, store, form=input_format.value, stdin=sys.stdin.buffer, workers=workers
+                    sources, store, form=input_format.value, stdin=sys.stdin.buffer, workers=workers, passed=passed
                 )
                 summary = Summary(watched(stored))
         except KeyboardInterrupt:
             typer.echo("interrupted; the same command again goes on where this one stopped", err=True)
             raise typer.Exit(130) from None
         counts = store.counts()
-    for line in summary.lines():
+    for line in (*summary.lines(), *told_passed(passed)):
         typer.echo(line)
     typer.echo(f"{db} now holds {_many(counts['deals'], 'deal')} from {_many(counts['articles'], 'article')}.")
     if summary.failed or summary.states["quarantined"]:
@@ -120,12 +123,12 @@ def _progress(sources: list[str], form: Form) -> Iterator[Callable[[Iterable[Sto
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-    from extractor.sources import find_sources
+    from extractor.sources import count_sources
 
     console = Console(stderr=True)
     with console.status("looking for articles"):
         # Counting reads files of records once more, which is nothing beside reading their articles.
-        total = None if "-" in sources else len([None for _ in find_sources(sources, form=form)])
+        total = count_sources(sources, form=form)
     columns = (
         TextColumn("reading"),
         BarColumn(),

@@ -9,8 +9,8 @@ from typing import cast
 
 import httpx
 
+from extractor.bodies import BodyError, BodyTooLarge, read_body
 from extractor.errors import FetchFailed, TooLarge
-from extractor.fetch.bodies import BodyError, BodyTooLarge, read_body
 from extractor.fetch.client import Client
 from extractor.fetch.transport import MAX_HEADERS, AddressRefused, DeadlinePassed
 

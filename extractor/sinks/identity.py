@@ -10,7 +10,8 @@ from typing import Any
 
 from extractor.records import Article, Page, Provenance
 
-_LINE = re.compile(r"^(?P<file>.*)#\d+$", re.DOTALL)
+_LINE = re.compile(r"^(?P<file>.*)(?<!\.warc)(?<!\.warc\.gz)#\d+$", re.DOTALL | re.IGNORECASE)
+"""A line of a file. A page of a web archive is like one fetched from its URL."""
 
 
 def page_digest(page: Page) -> str:

@@ -6,61 +6,83 @@ import glob
 import os
 import re
 import zlib
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from gzip import GzipFile
 from pathlib import Path
 from typing import IO, BinaryIO, Literal, cast
 
 from extractor.errors import EmptySource, NotFound, SourceError, TooLarge, UsageError
+from extractor.sources.archives import read_archive, read_at
 from extractor.sources.models import Form, Source
 from extractor.sources.reading import MAX_BYTES, form_of, io_fault, unpack
 
 _URL = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+://")
-_LINE = re.compile(r"(?P<file>.+)#(?P<line>[1-9]\d*)")
+_LINE = re.compile(r"(?P<file>.+)#(?P<line>0|[1-9]\d{0,17})")
 
 
-def find_sources(given: Iterable[str], *, form: Form = "auto", stdin: BinaryIO | None = None) -> Iterator[Source]:
+def find_sources(
+    given: Iterable[str],
+    *,
+    form: Form = "auto",
+    stdin: BinaryIO | None = None,
+    passed: Counter[str] | None = None,
+) -> Iterator[Source]:
     """Every single source in ``given``, in the order given; folders and globs in the order of their paths.
 
-    A folder is searched through for .html, .txt and .jsonl files (also .gz), hidden ones left out; a
-    file that is named is taken whatever its name. A JSON Lines file gives one source a line, ``FILE#LINE``, and
-    such a name may be given too. ``form`` overrules the names of files given singly and says what ``stdin``
-    (for ``-``) holds. Raises UsageError where ``-`` is given without ``stdin`` or twice.
+    A folder is searched through for .html, .txt, .jsonl and .warc files (also .gz), hidden ones left out; a
+    file that is named is taken whatever its name. A JSON Lines file gives one source a line, ``FILE#LINE``, a web
+    archive one a page, ``FILE#OFFSET``; such a name may be given too. What archives hold beside pages is counted in
+    ``passed``, by its kind. ``form`` overrules the names of files given singly and says what ``stdin`` (for ``-``)
+    holds. Raises UsageError where ``-`` is given without ``stdin`` or twice.
     """
     names = list(given)
     if names.count("-") > 1:
         raise UsageError("standard input (-) can be read once only")
     if "-" in names and stdin is None:
         raise UsageError("there is no standard input to be read by the name of -")
-    return _find(names, form, stdin)
+    return _find(names, form, stdin, Counter() if passed is None else passed)
 
 
-def _find(names: list[str], form: Form, stdin: BinaryIO | None) -> Iterator[Source]:
+def count_sources(given: Iterable[str], *, form: Form = "auto") -> int | None:
+    """How many sources there are; None where only reading tells, on standard input and in web archives."""
+    names = list(given)
+    if "-" in names:
+        return None
+    count = 0
+    for source in find_sources(names, form=form):
+        if source.page is not None:
+            return None
+        count += 1
+    return count
+
+
+def _find(names: list[str], form: Form, stdin: BinaryIO | None, passed: Counter[str]) -> Iterator[Source]:
     for name in names:
         if name == "-" and stdin is not None:
             yield from _standard_input(stdin, form)
         elif _URL.match(name):
             yield Source(name, "url")
         else:
-            yield from _local(name, form)
+            yield from _local(name, form, passed)
 
 
-def _local(name: str, form: Form) -> Iterator[Source]:
+def _local(name: str, form: Form, passed: Counter[str]) -> Iterator[Source]:
     if not name:
         yield _lost(name, NotFound(name, "a source without a name"))
         return
     path = Path(name)
     line = _LINE.fullmatch(name)
     if _exists(path):
-        yield from _folder(name) if path.is_dir() else _file(name, form)
+        yield from _folder(name, passed) if path.is_dir() else _file(name, form, passed)
     elif line and _exists(Path(line["file"])):
-        yield _one_line(name, line["file"], int(line["line"]))
+        yield _part(name, line["file"], int(line["line"]), form)
     elif glob.has_magic(name):
         matches = sorted(glob.glob(name, recursive=True))
         if not matches:
             yield _lost(name, NotFound(name, "no file fits this pattern"))
         for match in matches:
-            yield from _folder(match) if os.path.isdir(match) else _file(match, form)
+            yield from _folder(match, passed) if os.path.isdir(match) else _file(match, form, passed)
     else:
         yield _lost(name, NotFound(name, "no such file or folder"))
 
@@ -73,7 +95,7 @@ def _exists(path: Path) -> bool:
         return False
 
 
-def _folder(name: str) -> Iterator[Source]:
+def _folder(name: str, passed: Counter[str]) -> Iterator[Source]:
     paths: list[str] = []
     faults: list[OSError] = []
     for folder, folders, files in os.walk(name, onerror=faults.append):
@@ -83,15 +105,17 @@ def _folder(name: str) -> Iterator[Source]:
         place = str(fault.filename or name)
         yield _lost(place, io_fault(place, fault))
     if not paths and not faults:
-        yield _lost(name, NotFound(name, "no .html, .txt or .jsonl file in this folder"))
+        yield _lost(name, NotFound(name, "no .html, .txt, .jsonl or .warc file in this folder"))
     for path in sorted(paths, key=lambda path: Path(path).parts):
-        yield from _file(path, "auto")
+        yield from _file(path, "auto", passed)
 
 
-def _file(name: str, form: Form) -> Iterator[Source]:
+def _file(name: str, form: Form, passed: Counter[str]) -> Iterator[Source]:
     known = form if form != "auto" else form_of(name)
     if known == "jsonl":
         yield from _lines_file(name)
+    elif known == "warc":
+        yield from _archive(name, passed)
     else:
         yield Source(name, cast(Literal["auto", "html", "text"], known), Path(name))
 
@@ -133,6 +157,25 @@ def _record(name: str, number: int, line: bytes) -> Source:
     return Source(place, "record", Path(name), line)
 
 
+def _archive(name: str, passed: Counter[str]) -> Iterator[Source]:
+    try:
+        with open(name, "rb") as stream:
+            yield from read_archive(name, stream, passed=passed)
+    except OSError as error:
+        yield _lost(name, io_fault(name, error))
+
+
+def _part(name: str, file: str, number: int, form: Form) -> Source:
+    """A line of a file, or a page of an archive."""
+    if form != "warc" and (form != "auto" or form_of(file) != "warc"):
+        return _one_line(name, file, number)
+    try:
+        with open(file, "rb") as stream:
+            return read_at(name, file, stream, number)
+    except OSError as error:
+        return _lost(name, io_fault(name, error))
+
+
 def _one_line(name: str, file: str, line: int) -> Source:
     for source in _lines_file(file):
         if source.name == name or (source.fault is not None and source.name == file):
@@ -141,6 +184,8 @@ def _one_line(name: str, file: str, line: int) -> Source:
 
 
 def _standard_input(stdin: BinaryIO, form: Form) -> Iterator[Source]:
+    if form == "warc":
+        raise UsageError("web archives are read from files, not from standard input: save it and give its name")
     if form == "jsonl":
         number = 0
         for number, line in _lines(stdin):

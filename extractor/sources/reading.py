@@ -20,6 +20,7 @@ MAX_BYTES = 20 * 1024 * 1024
 HTML_SUFFIXES = (".html", ".htm", ".xhtml", ".shtml")
 TEXT_SUFFIXES = (".txt", ".text")
 LINES_SUFFIXES = (".jsonl", ".ndjson")
+ARCHIVE_SUFFIXES = (".warc",)
 
 _TAG = re.compile(rb"<(?:!doctype\s+html|!--|html|head|body|meta|title|article|div|p|h[1-6]|script)\b|<!--", re.I)
 _SURROGATES = re.compile("[\ud800-\udfff]")
@@ -34,6 +35,8 @@ def read_source(source: Source) -> Page | Draft:
     """
     if source.fault is not None:
         raise source.fault
+    if source.page is not None:
+        return source.page
     content = source.content if source.content is not None else _read_file(source)
     if source.form == "record":
         return read_record(source.name, content)
@@ -49,9 +52,10 @@ def looks_like_html(content: bytes) -> bool:
 
 
 def form_of(name: str) -> str:
-    """``html``, ``text`` or ``jsonl`` by a file's name, ``.gz`` aside; else ``auto``."""
+    """``html``, ``text``, ``jsonl`` or ``warc`` by a file's name, ``.gz`` aside; else ``auto``."""
     lower = name.lower().removesuffix(".gz")
-    for suffixes, form in ((HTML_SUFFIXES, "html"), (TEXT_SUFFIXES, "text"), (LINES_SUFFIXES, "jsonl")):
+    forms = ((HTML_SUFFIXES, "html"), (TEXT_SUFFIXES, "text"), (LINES_SUFFIXES, "jsonl"), (ARCHIVE_SUFFIXES, "warc"))
+    for suffixes, form in forms:
         if lower.endswith(suffixes):
             return form
     return "auto"

@@ -15,10 +15,11 @@ from hypothesis import strategies as st
 
 from extractor.errors import StoreError, UsageError
 from extractor.normalize.days import day_range
-from extractor.records import Deal, Extraction, Failure, Investor, Money, Page, Party, Statistic
+from extractor.records import Article, Deal, Extraction, Failure, Investor, Money, Page, Party, Statistic
 from extractor.resolve import DealResolver
 from extractor.sinks import DealQuery, page_digest
 from extractor.sinks import open_store as open_bare_store
+from extractor.sinks.identity import source_key
 
 Tell = Callable[..., Extraction]
 open_store = functools.partial(open_bare_store, make_resolver=DealResolver)
@@ -288,3 +289,19 @@ def test_refused_names(name: str, reason: str | None, monkeypatch: pytest.Monkey
     monkeypatch.setenv("PGHOST", str(tmp_path))
     with pytest.raises(StoreError, match=reason):
         open_store(name)
+
+
+KEYS = [
+    ("news.jsonl#7", "https://ledger.example/a", "line:news.jsonl#n1"),
+    ("crawl.warc.gz#7", "https://ledger.example/a#top", "url:https://ledger.example/a"),
+    ("old/crawl.WARC#0", "https://ledger.example/a", "url:https://ledger.example/a"),
+    ("crawl.warc#7", None, "path:crawl.warc#7"),
+    ("page.html", None, "path:page.html"),
+    ("-", "https://ledger.example/a", "line:-#n1"),
+]
+
+
+@pytest.mark.parametrize(("source", "url", "key"), KEYS)
+def test_source_keys(source: str, url: str | None, key: str) -> None:
+    """A line is known by file and id; a page, also one of a web archive, by its address, else by its place."""
+    assert source_key(Article(id="n1", source=source, url=url, text="x")) == key

@@ -1,12 +1,17 @@
-"""Bodies, unpacked under watch: no compressed body can take more memory than the limit."""
+"""HTTP bodies, unpacked under watch: no compressed body can take more memory than the limit."""
 
 from __future__ import annotations
 
+import re
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
 MAX_ENCODINGS = 2
 _STEP = 64 * 1024
+_CHUNK = re.compile(rb"([0-9a-fA-F]{1,8})[ \t]*(?:;[^\r\n]{0,1000})?\r\n")
+
+Unpacker = Callable[[Iterator[bytes]], Iterator[bytes]]
+"""Unpacks in steps of bounded size; raises BodyError."""
 
 
 class BodyError(Exception):
@@ -17,11 +22,18 @@ class BodyTooLarge(BodyError):
     """It is larger than allowed, on the wire or unpacked."""
 
 
-def read_body(chunks: Iterable[bytes], encoding: str, *, wire: int, unpacked: int) -> bytes:
+def read_body(
+    chunks: Iterable[bytes],
+    encoding: str,
+    *,
+    wire: int,
+    unpacked: int,
+    more: Mapping[str, Unpacker] | None = None,
+) -> bytes:
     """The body in ``chunks``, of which there may come ``wire`` bytes, and unpacked ``unpacked`` bytes.
 
-    ``encoding`` is the Content-Encoding; gzip and deflate are what we ask for, all else is refused, for a body of 841
-    bytes of brotli can unpack to half a gigabyte in one step. Raises BodyError.
+    ``encoding`` is the Content-Encoding; gzip and deflate are what we ask for, all else but ``more`` is refused, for a
+    body of 841 bytes of brotli can unpack to half a gigabyte in one step. Raises BodyError.
     """
     names = [name for name in (part.strip().lower() for part in encoding.split(",")) if name not in ("", "identity")]
     if len(names) > MAX_ENCODINGS:
@@ -32,9 +44,32 @@ def read_body(chunks: Iterable[bytes], encoding: str, *, wire: int, unpacked: in
             stream = _unpack(stream, 31)
         elif name == "deflate":
             stream = _unpack(stream, 15)
+        elif more and name in more:
+            stream = more[name](stream)
         else:
             raise BodyError(f"it is compressed in a way that was not asked for ({name[:20]})")
     return b"".join(_limited(stream, unpacked, "when unpacked"))
+
+
+def is_chunked(content: bytes) -> bool:
+    """Whether it begins as a body in HTTP's chunks does."""
+    return _CHUNK.match(content) is not None
+
+
+def dechunk(content: bytes) -> Iterator[bytes]:
+    """The chunks of a body in Transfer-Encoding ``chunked``. Raises BodyError where one is not whole."""
+    at = 0
+    while True:
+        head = _CHUNK.match(content, at)
+        if head is None:
+            raise BodyError("its chunks break off before the end" if at else "it is not in chunks")
+        at = head.end() + int(head[1], 16)
+        if at == head.end():
+            return
+        if at > len(content):
+            raise BodyError("its chunks break off before the end")
+        yield content[head.end() : at]
+        at += 2
 
 
 def _limited(chunks: Iterable[bytes], limit: int, where: str) -> Iterator[bytes]:
