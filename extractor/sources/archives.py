@@ -57,7 +57,7 @@ def read_archive(name: str, stream: BinaryIO, *, passed: Counter[str]) -> Iterat
 
 
 def read_at(name: str, file: str, stream: BinaryIO, offset: int) -> Source:
-    """The page whose record begins at ``offset`` of an archive, read from there. Raises OSError as read_archive does."""
+    """The page whose record begins at ``offset`` of an archive, read from there. Raises as read_archive does."""
     stream.seek(min(offset, stream.seek(0, os.SEEK_END)))
     packed = stream.read(2) == _GZIP[:2]
     if not packed and _begins_packed(stream):
