@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from extractor.annotate.occurrences import count_whole, has_whole
+
 WIRE = re.compile(
     r"[^\n]{0,160}?(?:\(\s?(?:Reuters|AP|AFP|Bloomberg|BUSINESS WIRE|Business Wire|NewMediaWire|NEWMEDIAWIRE|"
     r"GLOBE NEWSWIRE|"
@@ -44,7 +46,7 @@ def dateline_end(text: str, start: int, end: int) -> int:
     found = CAPITALS.match(head)
     if found:
         word = found.group(1).strip(" ,/-")
-        if len(word) >= 4 and not re.search(rf"\b{re.escape(word)}\b", text[start + found.end() :]):
+        if len(word) >= 4 and not has_whole(text[start + found.end() :], word):
             return start + found.end()
     return start
 
@@ -59,6 +61,6 @@ def crosshead_end(text: str, start: int, end: int) -> int:
     if not found:
         return start
     words = re.findall(r"[A-Z'’-]+", found.group())
-    if max(map(len, words)) < 4 or any(len(re.findall(rf"\b{re.escape(word)}\b", text)) > 1 for word in words):
+    if max(map(len, words)) < 4 or any(count_whole(text, word) > 1 for word in words):
         return start
     return found.end()

@@ -60,6 +60,8 @@ class Plan:
     money: list[Any]
     stages: list[Any]
     rendering: Rendering
+    words: set[str]
+    """The words of the rendering, in lower case."""
     leads: bool = False
     """Its words alone may open a deal."""
     counts: bool = False
@@ -116,10 +118,10 @@ class Planner:
         near = False  # a statistic may go on in the next sentence: "The United States, with 38 percent, ..."
         counted = -9  # the last sentence that may tell a statistic; "it" of the next one may point to it
         for plan in self._plan(article, Recaser(upper, lower, self.common, prose, self._is_word), prose):
-            words = words_of(plan.rendering.text)
-            figure = FIGURE.search(plan.rendering.text) is not None
+            words = plan.words
             measured = not plan.boilerplate and not self._measured.isdisjoint(words)
-            if self._is_telling(plan, words) or ((measured or near) and figure):
+            figure = (measured or near) and FIGURE.search(plan.rendering.text) is not None
+            if figure or self._is_telling(plan, words):
                 if not plan.boilerplate:
                     plan.leads = self._gate.lets_through(
                         with_parts(words), money=bool(plan.money), stage=bool(plan.stages)
@@ -130,7 +132,7 @@ class Planner:
                 plans.append(plan)
             else:
                 skipped += 1
-            near = (measured or near) and figure
+            near = figure
         seen = look_through(article.text, prose, article.title, frozenset(lower), frozenset(upper), self._is_no_word)
         tabular = any(
             article.blocks[plan.block].kind == TABLE_ROW and self._heads.search(plan.piece.lower())
@@ -184,8 +186,9 @@ class Planner:
     ) -> Plan:
         # Sums, stages and dates are read as printed; only the parser gets headlines in sentence case.
         piece = source[start:end]
+        words = words_of(piece)
         money = self._money.find(piece)
-        stages = self._stages.find(piece)
+        stages = self._stages.find(piece, words)
         rendering = render(
             text,
             start,
@@ -196,4 +199,6 @@ class Planner:
                 if m.money.value is not None or m.money.low is not None
             ],
         )
-        return Plan(where, text, piece, start, end, number, block, boilerplate, money, stages, rendering)
+        if len(rendering.text) != end - start or len(rendering.segments) > 1:
+            words = words_of(rendering.text)
+        return Plan(where, text, piece, start, end, number, block, boilerplate, money, stages, rendering, words)

@@ -43,6 +43,8 @@ GLUED = re.compile(
     r"\bacquire[ds](?=[a-z])|(?<=[a-z]{3})(?=\d{1,2}th)|(?<=[a-z]\))(?=[a-z]{2})"
 )
 """A word glued to the name behind it, where a link was taken out."""
+SEAM = re.compile(r"[A-Z\d)](?<=[a-z].)|acquire[ds]")
+"""Without one of these nothing is glued; it begins with what is rare, so that scanning for it is cheap."""
 DOTTED = re.compile(
     r"\b(?:S\.p\.A|S\.r\.l|S\.A\.S|S\.A|N\.V|B\.V|A\.G|A\.S|L\.P|L\.L\.C|P\.L\.C|S\.L|(?<= )a\.s(?=\.))\b\.?"
 )
@@ -56,9 +58,9 @@ SHARE = re.compile(
     r"[\s-](?:an?|per)[\s-]share\b"
     r"(?=[\s-](?:in cash )?(?:cash|takeover|buyout|tender|hostile|bid|offer|merger|proposal|deal)\b)"
 )
-SAID_BY = re.compile(
-    r"(?::|(?<=\s)[:–—-])\s*(?:(sources|reports|papers)|(source|report|paper|newspaper|media|official))\s*\Z", re.I
-)
+SAYERS = ("sources", "reports", "papers")
+SAYER = ("source", "report", "paper", "newspaper", "media", "official")
+SAID_BY = re.compile(rf"(?::|(?<=\s)[:–—-])\s*(?:({'|'.join(SAYERS)})|({'|'.join(SAYER)}))\s*\Z", re.I)
 """Who says so, behind a headline: "Fenwick to buy Dovecote -sources"; the parser knows ", sources say"."""
 REPEATED = re.compile(r"(?<=,)\s*,")
 LINK = re.compile(r"!?\[([^\]]*)\]\(([^)\s]*)\)")
@@ -137,6 +139,70 @@ def render(text: str, start: int, end: int, sums: Iterable[tuple[int, int, bool]
     whole: list[tuple[int, int]] = []
     aliases: dict[int, tuple[str, ...]] = {}
     money = [(a, b, conversion) for a, b, conversion in sums if a >= start and b <= end]
+    # Most sentences hold nothing of all this: a pattern is tried only where a character that it needs stands.
+    piece = text[start:end]
+    if "(" in piece or "[" in piece or "<" in piece or "&lt;" in piece:
+        _cut_brackets(text, start, end, money, cuts, aliases)
+        for found in UNLISTED.finditer(text, start, end):
+            cuts.append((found.start(), found.start(1), ""))
+            cuts.append((found.end(1), found.end(), ""))
+            whole.append((found.start(1), found.end(1)))
+    if '"' in piece or "'" in piece or "“" in piece or "‘" in piece:
+        for found in QUOTED_LETTER.finditer(text, start, end):
+            cuts.append((found.start(1), found.end(1), ""))
+            cuts.append((found.start(3), found.end(3), ""))
+    stop, hyphen = "." in piece[:-1], "-" in piece or "‐" in piece or "‑" in piece or "–" in piece
+    if stop:
+        for found in RIC.finditer(text, start, end):
+            cuts.append((found.start(), found.end(), " " if found[1] else ""))
+    if hyphen:
+        for pattern, replacement in ((PLACE, "local"), (BACKED, "private")):
+            for found in pattern.finditer(text, start, end):
+                cuts.append((found.start(), found.end(), replacement))
+    if piece.count(",") > 1 or piece[:1] == ",":
+        for found in REPEATED.finditer(text, start, end):
+            cuts.append((found.start(), found.end(), ""))
+    if piece.rstrip()[-10:].lower().endswith(SAYERS + SAYER):
+        for found in SAID_BY.finditer(text, start, end):
+            many, one = found.groups()
+            cuts.append((found.start(), found.end(), f", {many.lower()} say" if many else f", {one.lower()} says"))
+    if hyphen:
+        for found in COMPOUND.finditer(text, start, end):
+            word = found.group()
+            cuts.append((found.start(), found.end(), "" if word[0] in "cC" else word[:-1]))
+    if stop:
+        for found in DOTTED.finditer(text, start, end):
+            cuts.append((found.start(), found.end(), found.group().replace(".", "")))
+    if "A/S" in piece:
+        for found in DANISH.finditer(text, start, end):
+            cuts.append((found.start(), found.end(), "ASA"))
+    if "tart" in piece:
+        for found in STARTUP.finditer(text, start, end):
+            cuts.append((found.start(), found.end(), "firms" if found.group().endswith("s") else "firm"))
+    if hyphen:
+        for found in JOINED.finditer(text, start, end):
+            cuts.append((found.start(), found.end(), found.group().replace("-", "")))
+    if SEAM.search(text, max(0, start - 1), end):
+        for found in GLUED.finditer(text, start, end):
+            cuts.append((found.start(), found.end(), found.group() + " "))
+    for a, b, conversion in money:
+        # "A 31 dlr a share bid": the price is a price without the share, and the bid a bid.
+        share = SHARE.match(text, b, end)
+        cuts.append((a, share.end() if share and not conversion else b, "" if conversion else "$5 million"))
+    made = _apply(text, start, end, cuts, aliases)
+    made.whole = whole
+    return made
+
+
+def _cut_brackets(
+    text: str,
+    start: int,
+    end: int,
+    money: list[tuple[int, int, bool]],
+    cuts: list[tuple[int, int, str]],
+    aliases: dict[int, tuple[str, ...]],
+) -> None:
+    """Take out links' addresses and brackets; what brackets say of the name before them becomes its aliases."""
     links = list(LINK.finditer(text, start, end))
     for link in links:
         cuts.append((link.start(), link.start(1), ""))
@@ -159,46 +225,13 @@ def render(text: str, start: int, end: int, sums: Iterable[tuple[int, int, bool]
         names = tuple(_names_in(inner))
         if names:
             aliases[bracket.start()] = names
-    for found in UNLISTED.finditer(text, start, end):
-        cuts.append((found.start(), found.start(1), ""))
-        cuts.append((found.end(1), found.end(), ""))
-        whole.append((found.start(1), found.end(1)))
-    for found in QUOTED_LETTER.finditer(text, start, end):
-        cuts.append((found.start(1), found.end(1), ""))
-        cuts.append((found.start(3), found.end(3), ""))
-    for found in RIC.finditer(text, start, end):
-        cuts.append((found.start(), found.end(), " " if found[1] else ""))
-    for pattern, replacement in ((PLACE, "local"), (BACKED, "private"), (REPEATED, "")):
-        for found in pattern.finditer(text, start, end):
-            cuts.append((found.start(), found.end(), replacement))
-    for found in SAID_BY.finditer(text, start, end):
-        many, one = found.groups()
-        cuts.append((found.start(), found.end(), f", {many.lower()} say" if many else f", {one.lower()} says"))
-    for found in COMPOUND.finditer(text, start, end):
-        word = found.group()
-        cuts.append((found.start(), found.end(), "" if word[0] in "cC" else word[:-1]))
-    for found in DOTTED.finditer(text, start, end):
-        cuts.append((found.start(), found.end(), found.group().replace(".", "")))
-    for found in DANISH.finditer(text, start, end):
-        cuts.append((found.start(), found.end(), "ASA"))
-    for found in STARTUP.finditer(text, start, end):
-        cuts.append((found.start(), found.end(), "firms" if found.group().endswith("s") else "firm"))
-    for found in JOINED.finditer(text, start, end):
-        cuts.append((found.start(), found.end(), found.group().replace("-", "")))
-    for found in GLUED.finditer(text, start, end):
-        cuts.append((found.start(), found.end(), found.group() + " "))
-    for a, b, conversion in money:
-        # "A 31 dlr a share bid": the price is a price without the share, and the bid a bid.
-        share = SHARE.match(text, b, end)
-        cuts.append((a, share.end() if share and not conversion else b, "" if conversion else "$5 million"))
-    made = _apply(text, start, end, cuts, aliases)
-    made.whole = whole
-    return made
 
 
 def _apply(
     text: str, start: int, end: int, cuts: list[tuple[int, int, str]], aliases: dict[int, tuple[str, ...]]
 ) -> Rendering:
+    if not cuts:
+        return Rendering(text[start:end].translate(QUOTES), [0], [(start, end, True)], aliases)
     out: list[str] = []
     made = Rendering("", aliases=aliases)
     length = 0

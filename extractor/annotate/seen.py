@@ -12,6 +12,8 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+from extractor.annotate.occurrences import count_whole
+
 OWNER = re.compile(r"\b([A-Z][\w&.-]*)['’]s ([A-Z][\w&.-]*)")
 PAIR = re.compile(r"\b([A-Z][\w&.-]*)(?= ([A-Z][\w&.-]*))")
 CAPITALISED = re.compile(r"\b[A-Z][\w&.-]*")
@@ -127,7 +129,7 @@ def _opened(prose: str, title: str) -> Iterator[tuple[str, str]]:
         for found in pattern.finditer(prose):
             pair = (found[1], found[2])
             counts[pair] += 1
-            if pattern is PAIR and not BREAK.search(prose[max(0, found.start() - 3) : found.start()]):
+            if pattern is PAIR and not _opens(prose, found.start()):
                 yield pair
     glued = Counter((found[1], found[2]) for found in NUMBER_GLUED.finditer(f"{title}\n{prose}"))
     yield from (pair for pair, n in glued.items() if n >= 2)
@@ -136,8 +138,16 @@ def _opened(prose: str, title: str) -> Iterator[tuple[str, str]]:
         first, second = pair
         n += f"{first} {second}".lower() in folded
         bare = second if first[0].isalpha() and second[0].isalpha() else (second if first[0].isdigit() else first)
-        if n >= 2 and len(re.findall(rf"\b{re.escape(bare)}\b", prose)) == counts[pair]:
+        if n >= 2 and count_whole(prose, bare) == counts[pair]:
             yield pair
+
+
+def _opens(prose: str, at: int) -> bool:
+    """Does a sentence, a heading or a quotation begin at ``at``?"""
+    before = prose[max(0, at - 3) : at]
+    if before[-1:] == " " and before[-2:-1].isalnum():
+        return False  # by far the most are words inside a sentence
+    return BREAK.search(before) is not None
 
 
 def _followers(prose: str, pairs: Counter[tuple[str, str]]) -> Iterator[str]:
@@ -152,7 +162,7 @@ def _joined(prose: str) -> Iterator[tuple[str, str]]:
     counts = Counter((found[1], found[2]) for found in JOINED.finditer(prose))
     for left, right in sorted({(found[1], found[2]) for found in JOINED.finditer(prose) if found[3]}):
         n = counts[left, right]
-        if n >= 2 and all(len(re.findall(rf"\b{re.escape(word)}\b", prose)) == n for word in (left, right)):
+        if n >= 2 and all(count_whole(prose, word) == n for word in (left, right)):
             yield left, right
 
 

@@ -11,7 +11,10 @@ import re
 from collections import Counter
 from collections.abc import Callable
 from collections.abc import Set as AbstractSet
-from itertools import pairwise
+from functools import cached_property
+from itertools import compress, pairwise
+
+from extractor.annotate.occurrences import find_run, fold_letters, has_whole
 
 WORD = re.compile(r"(?!(?<=&)(?:lt|gt|amp|quot|apos|nbsp);)[^\W_](?:[\w.+!'’]|&(?!(?:lt|gt|quot|nbsp);))*")
 """A word; the names of character entities that were left in a text are none."""
@@ -22,20 +25,23 @@ def count_words(text: str) -> tuple[Counter[str], Counter[str]]:
 
     The first counter is keyed by the word as written, the second in lower case.
     """
+    parts = _WORD_APART.split(text)
+    between, words = parts[0::2], parts[1::2]
+    bare = [word.rstrip(".'’") for word in words]
+    small = [word.islower() and word[0].islower() for word in bare]
     upper: Counter[str] = Counter()
-    lower: Counter[str] = Counter()
-    last = 0
-    for found in WORD.finditer(text):
-        word = found.group().rstrip(".'’")
-        first = word[0]
-        if first.islower() and word.islower():
-            lower[word] += 1
-        elif not first.islower() or not word.islower():
-            between = text[last : found.start()]
-            if (last and not re.search(r"[.!?:\n\"“]", between)) or not first.isupper() or not word[1:].islower():
-                upper[word] += 1
-        last = found.start() + len(word)
-    return upper, lower
+    for at, word in enumerate(bare):
+        if small[at]:
+            continue
+        opens = at == 0 or _OPENING.search(words[at - 1][len(bare[at - 1]) :] + between[at]) is not None
+        if not opens or not word[0].isupper() or not word[1:].islower():
+            upper[word] += 1
+    return upper, Counter(compress(bare, small))
+
+
+_WORD_APART = re.compile(f"({WORD.pattern})")
+_OPENING = re.compile(r"[.!?:\n\"“]")
+"""Between two words: the second may have its capital from where it stands."""
 
 
 SUFFIX = re.compile(r"\s+(?:[-–—|•:]|::)\s+(?:[A-Z][\w.&'’!]*\s*){1,4}$")
@@ -89,10 +95,10 @@ def prose_of(text: str) -> str:
 
 def is_headline(sentence: str) -> bool:
     """Is the sentence set in headline capitals?"""
-    words = [word for word in WORD.findall(sentence) if word[0].isalpha() and len(word) > 3]
-    if sentence.rstrip().endswith((".", "!")):
+    if len(sentence) >= 220 or sentence.rstrip().endswith((".", "!")):
         return False
-    return len(words) >= 4 and sum(word[0].isupper() for word in words) >= 0.72 * len(words) and len(sentence) < 220
+    words = [word for word in WORD.findall(sentence) if word[0].isalpha() and len(word) > 3]
+    return len(words) >= 4 and sum(word[0].isupper() for word in words) >= 0.72 * len(words)
 
 
 ENOUGH = 150
@@ -120,9 +126,12 @@ class Recaser:
         self._body = body
         self._knows = knows
         self._pairs: set[str] = set()
-        self._by_lower: dict[str, str] = {}
-        for word, _ in sorted(upper.items(), key=lambda item: (item[1], item[0])):
-            self._by_lower[word.lower()] = word
+
+    @cached_property
+    def _by_lower(self) -> dict[str, str]:
+        """The form of each word that the body writes most often with a capital."""
+        ascending = sorted(self._upper.items(), key=lambda item: (item[1], item[0]))
+        return {word.lower(): word for word, _ in ascending}
 
     def recase(self, title: str) -> str:
         """The headline in sentence case; the length never changes."""
@@ -157,9 +166,9 @@ class Recaser:
             return (written if len(written) == len(bare) else bare) + tail
         if self._lower[small] or small in self._common:
             return small + tail
-        if shouting and re.search(rf"\b{re.escape(bare.capitalize())}\b", self._body):
+        if shouting and has_whole(self._body, bare.capitalize()):
             return bare.capitalize() + tail  # the body's sentences begin with it
-        if len(self._body) >= ENOUGH and self._knows(small) and not re.search(rf"\b{re.escape(bare)}\b", self._body):
+        if len(self._body) >= ENOUGH and self._knows(small) and not has_whole(self._body, bare):
             return small + tail  # "Overwhelmingly": what a headline is about comes again in the body
         return (small if shouting else bare) + tail  # a shouted word that the body never capitalises is no name
 
@@ -167,18 +176,20 @@ class Recaser:
 def _raise_slug(title: str, body: str) -> str:
     """A slug's words, with the capitals of the longest run of words that the body's first part writes so."""
     head = body[:1500]
+    folded = fold_letters(head)
     out = list(title)
     words = [(found.start(), found.end()) for found in re.finditer(r"\S+", title)]
+    small = [fold_letters(title[start:end]) for start, end in words]
     first = 0
     while first < len(words):
         for last in range(min(len(words), first + 6), first, -1):
             start, end = words[first][0], words[last - 1][1]
-            piece = r"[\s,.'’&/-]{1,3}".join(re.escape(title[a:b]) for a, b in words[first:last])
-            found = re.search(rf"\b{piece}\b", head, re.I)
-            if found and _capital(found.group()) and not found.group().isupper() | found.group().islower():
-                written = [c for c in found.group() if c.isalnum()]
+            span = find_run(folded, small[first:last])
+            found = head[slice(*span)] if span else ""
+            if found and _capital(found) and not found.isupper() | found.islower():
+                written = [c for c in found if c.isalnum()]
                 plain = [at for at in range(start, end) if title[at].isalnum()]
-                if len(written) == len(plain) and all(_capital(w) for w in re.findall(r"[^\W_]+", found.group())):
+                if len(written) == len(plain) and all(_capital(w) for w in re.findall(r"[^\W_]+", found)):
                     for at, char in zip(plain, written, strict=True):
                         out[at] = char
                     first = last - 1

@@ -6,7 +6,6 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cache
 from typing import Any
 
 GAP = r"[^\S\n]{0,3}(?:\n[^\S\n]{0,8})?"
@@ -128,10 +127,17 @@ class CurrencyNames:
         Clues are counted once for each name, however often it occurs.
         """
 
-        @cache
-        def shared(name: str, default: str) -> str:
-            candidates = self._shared.get(name, [default])
-            counts = [len(self._clues[code].findall(text)) if len(candidates) > 1 else 0 for code in candidates]
-            return candidates[counts.index(max(counts))]
+        known: dict[str, str] = {}
 
-        return lambda unit: dollar if unit.currency == DOLLAR else shared(unit.name, unit.currency)
+        def resolve(unit: Unit) -> str:
+            if unit.currency == DOLLAR:
+                return dollar
+            candidates = self._shared.get(unit.name)
+            if candidates is None:
+                return unit.currency
+            if unit.name not in known:
+                counts = [len(self._clues[code].findall(text)) if len(candidates) > 1 else 0 for code in candidates]
+                known[unit.name] = candidates[counts.index(max(counts))]
+            return known[unit.name]
+
+        return resolve

@@ -66,7 +66,9 @@ _ALSO = re.compile(
 )
 _RATE = re.compile(r"\s{0,2}(?:=|equals|is\s+worth)\s{0,2}")
 _BARE_RATE = re.compile(r"\s?=\s?[.\d]")
-_WORD_ANCHOR = re.compile(r"\b(?:hundred|thousand|lakh|crore|million|billion|trillion)s?\b", re.IGNORECASE)
+_ANCHORS = ("hundred", "thousand", "lakh", "crore", "million", "billion", "trillion")
+_WORD_ANCHOR = re.compile(rf"\b(?:{'|'.join(_ANCHORS)})s?\b", re.IGNORECASE)
+_DIGIT = re.compile(r"\d")
 
 
 class MoneyReader:
@@ -83,7 +85,10 @@ class MoneyReader:
         ``dollar`` is the currency of a bare "$" and of "dollars", ISO 4217.
         """
         currencies = self._names.resolver(text, dollar)
-        found = self._numerals(text, currencies) + self._in_words(text, currencies)
+        small = text.lower()
+        found = self._numerals(text, currencies) if _DIGIT.search(text) else []
+        if any(anchor in small for anchor in _ANCHORS):
+            found += self._in_words(text, currencies)
         found += [MoneySpan(*span, Money(qualifier="about", text=text[slice(*span)])) for span in find_figures(text)]
         found += [
             MoneySpan(*span, Money(qualifier="undisclosed", text=text[slice(*span)])) for span in find_hidden(text)

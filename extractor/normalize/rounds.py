@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -67,6 +68,7 @@ _ROUNDS = frozenset({"round", "rounds", "financing", "raise", "campaign", "exten
 """Last words that name an event beyond doubt, whoever is spoken of next ("seed round investors")."""
 _NAME_BEFORE = re.compile(r"[A-Z][\w'’&.]*[^\S\n]$")
 _EXTENDING = re.compile("exten|expan|upsi|reop|add", re.IGNORECASE)
+_RUN = re.compile(r"[^\W_]+")
 _ARTICLE = re.compile(r"(?:^|[.!?:\n\"“(*•>|–—-])\s*$")
 
 
@@ -88,22 +90,39 @@ class StageReader:
         for phrase in entries["never"]:
             self._known[_key(phrase)] = None
         self._phrases = _pattern(self._known)
+        self._second = _second_words(self._known)
         self._follower = re.compile(rf"[\s-]{{1,2}}(?i:{'|'.join(map(re.escape, entries['followers']))})\b")
 
-    def find(self, text: str) -> list[StageSpan]:
-        """Every stage named in ``text``, in order, none overlapping another."""
-        spans = [span for match in _SERIES.finditer(text) for span in _series(text, match)]
-        spans += [span for match in _LETTER_ROUND.finditer(text) for span in _letter_round(text, match)]
-        spans += [
-            _span(text, match.start(), match.end(), f"pre_series_{match['letter'].lower()}", "explicit")
-            for match in _PRE_A.finditer(text)
-        ]
-        spans += [span for match in self._phrases.finditer(text) if (span := self._phrase(text, match)) is not None]
+    def find(self, text: str, words: AbstractSet[str] | None = None) -> list[StageSpan]:
+        """Every stage named in ``text``, in order, none overlapping another.
+
+        ``words`` are those of the text in lower case, runs of letters and digits, where the caller has them.
+        """
+        spans: list[StageSpan] = []
+        small = text.lower()  # a pattern is tried only where a word that it needs stands
+        if "series" in small:
+            spans += [span for match in _SERIES.finditer(text) for span in _series(text, match)]
+        if "round" in small:
+            spans += [span for match in _LETTER_ROUND.finditer(text) for span in _letter_round(text, match)]
+        if "pre-" in small:
+            spans += [
+                _span(text, match.start(), match.end(), f"pre_series_{match['letter'].lower()}", "explicit")
+                for match in _PRE_A.finditer(text)
+            ]
+        if self._may_hold_phrase(set(_RUN.findall(small)) if words is None else words):
+            spans += [span for match in self._phrases.finditer(text) if (span := self._phrase(text, match)) is not None]
         kept: list[StageSpan] = []
         for span in sorted(spans, key=lambda span: (span.start, -span.end)):
             if not kept or span.start >= kept[-1].end:
                 kept.append(span)
         return kept
+
+    def _may_hold_phrase(self, words: AbstractSet[str]) -> bool:
+        """Do the first two words of one of the lexicon's wordings stand in a text of these words?"""
+        return any(
+            (second := self._second[head]) is None or not second.isdisjoint(words)
+            for head in self._second.keys() & words
+        )
 
     def _phrase(self, text: str, match: re.Match[str]) -> StageSpan | None:
         start, end = match.span()
@@ -125,6 +144,17 @@ def _key(phrase: str) -> str:
     """Wordings in capitals keep their case; white space and hyphens are one."""
     words = re.split(r"[\s-]+", phrase)
     return " ".join(word if word.isupper() else word.lower() for word in words)
+
+
+def _second_words(known: Iterable[str]) -> dict[str, frozenset[str] | None]:
+    """First words of the wordings, and the second words of those; None where the first may stand alone."""
+    found: dict[str, frozenset[str] | None] = {}
+    for key in known:
+        runs = [run[0] if (run := _RUN.search(word)) else "" for word in key.lower().split(" ")]
+        head, seconds = runs[0], found.get(runs[0], frozenset())
+        alone = len(runs) == 1 or not runs[1] or seconds is None
+        found[head] = None if alone or seconds is None else seconds | {runs[1]}
+    return found
 
 
 def _pattern(known: Iterable[str]) -> re.Pattern[str]:
