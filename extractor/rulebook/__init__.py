@@ -7,7 +7,7 @@ nowhere else, unless a path is given. ``load_rulebook`` reports every fault of e
 from __future__ import annotations
 
 from extractor.rulebook.lexical import Gate, with_parts, words_of
-from extractor.rulebook.loading import Rulebook, load_lexicon, load_rulebook, rules_dir
+from extractor.rulebook.loading import Rulebook, load_lexicon, load_lexicons, load_rulebook, rules_dir
 from extractor.rulebook.matching import PatternIndex
 from extractor.rulebook.patterns import Pattern, compile_pattern
 from extractor.rulebook.schema import CueRule, FacetRule, Lexicon, Role, Rule, Slot, StatisticRule, TriggerRule, unmark
@@ -27,6 +27,7 @@ __all__ = [
     "TriggerRule",
     "compile_pattern",
     "load_lexicon",
+    "load_lexicons",
     "load_rulebook",
     "rules_dir",
     "unmark",

@@ -74,6 +74,34 @@ def load_lexicon(name: str) -> Any:
     raise RuleError(faults or [f"{path.name}: no lexicon in it"])
 
 
+@cache
+def load_lexicons(folder: str) -> dict[str, Any]:
+    """The entries of all shipped lexicons under ``rules/lexicons/FOLDER``, together: a lexicon too long for one file.
+
+    Raises RuleError when there is none, when one is malformed, or when two of them have the same key.
+    """
+    faults: list[str] = []
+    entries: dict[str, Any] = {}
+    files = sorted((rules_dir() / "lexicons" / folder).glob("*.yaml"))
+    for file in files:
+        name = f"{folder}/{file.name}"
+        for document in _documents(file, name, faults):
+            lexicon = _lexicon(document, name, faults)
+            if lexicon is None:
+                continue
+            if not isinstance(lexicon.entries, dict):
+                faults.append(f"{name}: {lexicon.id}: entries: must have a key each")
+                continue
+            faults += [
+                f"{name}: {lexicon.id}: {key}: stands in another list too"
+                for key in lexicon.entries.keys() & entries.keys()
+            ]
+            entries |= lexicon.entries
+    if faults or not files:
+        raise RuleError(faults or [f"{folder}: no lexicons in it"])
+    return entries
+
+
 def load_rulebook(path: Path | str | None = None) -> Rulebook:
     """Read and check every rule under ``path`` (the shipped rules where None).
 

@@ -212,6 +212,8 @@ PARTS = [
     ("Factcheck", "https://factcheck.afp.com/a", "AFP Factcheck"),
     ("AFP", "https://www.afp.com/a", "AFP"),
     ("Market news", "https://factcheck.afp.com/a", "AFP"),
+    # the nearest host that is known wins
+    ("Tech | Nikkei", "https://asia.nikkei.com/a", "Nikkei Asia"),
 ]
 
 
@@ -219,3 +221,19 @@ PARTS = [
 def test_part_of_a_site(name: str, url: str, expected: str) -> None:
     """The name of the site, and of its part."""
     assert clean_html(page(f"<meta property='og:site_name' content='{name}'>"), url).site == expected
+
+
+SPELLED_OUT = [
+    ("Asian News International", "en", "https://www.aninews.in/a", "Asian News International"),
+    ("Press Trust of India", "en", "https://www.ptinews.com/a", "Press Trust of India"),
+    ("Asian Network Information", "fr", "https://www.aninews.in/a", "ANI"),
+    ("News from Asia", "en", "https://www.aninews.in/a", "ANI"),
+    ("Agência Nova Independente", "pt", "https://www.aninews.in/a", "ANI"),
+]
+
+
+@pytest.mark.parametrize(("name", "language", "url", "expected"), SPELLED_OUT)
+def test_initials_spelled_out(name: str, language: str, url: str, expected: str) -> None:
+    """A site known by its initials goes by its whole name where an English page gives it."""
+    head = f"<meta property='og:site_name' content='{name}'><meta http-equiv='content-language' content='{language}'>"
+    assert clean_html(page(head), url).site == expected

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from extractor.errors import RuleError
-from extractor.rulebook import Rulebook, load_lexicon, load_rulebook, rules_dir, unmark
+from extractor.rulebook import Rulebook, load_lexicon, load_lexicons, load_rulebook, rules_dir, unmark
 
 TRIGGER: dict[str, Any] = {
     "id": "raise-it",
@@ -226,6 +226,36 @@ def test_one_lexicon_alone() -> None:
     assert "ltd" in load_lexicon("name-endings")
     with pytest.raises(RuleError, match=r"no-such-list.yaml: no such file"):
         load_lexicon("no-such-list")
+
+
+def test_lexicons_of_a_folder() -> None:
+    """A lexicon in several files is read as one; an empty folder is told."""
+    names = load_lexicons("site-names")
+    assert (names["nikkei.com"], names["lemonde.fr"]) == ("The Nikkei", "Le Monde")
+    with pytest.raises(RuleError, match=r"no-such-lists: no lexicons in it"):
+        load_lexicons("no-such-lists")
+
+
+CLASHES = [
+    ({"entries": {"a": "A"}}, {"entries": {"a": "B"}}, r"lists/2.yaml: number-2: a: stands in another list too"),
+    ({"entries": {"a": "A"}}, {"entries": ["b"]}, r"lists/2.yaml: number-2: entries: must have a key each"),
+    ({"entries": {"a": "A"}}, {}, r"lists/2.yaml: number-2: entries: Field required"),
+]
+
+
+@pytest.mark.parametrize(("first", "second", "fault"), CLASHES)
+def test_lexicons_that_clash(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, first: dict[str, Any], second: dict[str, Any], fault: str
+) -> None:
+    """Lists read as one must not contradict each other."""
+    folder = tmp_path / "lexicons" / "lists"
+    folder.mkdir(parents=True)
+    for number, entries in enumerate((first, second), 1):
+        lexicon = {"id": f"number-{number}", "kind": "lexicon", "why": "To be read together."} | entries
+        (folder / f"{number}.yaml").write_text(yaml.safe_dump(lexicon))
+    monkeypatch.setattr("extractor.rulebook.loading.rules_dir", lambda: tmp_path)
+    with pytest.raises(RuleError, match=fault):
+        load_lexicons.__wrapped__("lists")
 
 
 def test_unknown_lexicon(rulebook: Rulebook) -> None:

@@ -8,7 +8,7 @@ from urllib.parse import urljoin, urlsplit
 
 from extractor.clean.metadata.gather import Facts, squeeze, types, words_of
 from extractor.clean.metadata.titles import SEPARATOR, fold, heading_text, lesser_heading
-from extractor.rulebook import load_lexicon
+from extractor.rulebook import load_lexicons
 
 LINK = re.compile(r"https?:", re.I)
 LANGUAGE = re.compile(r"[a-z]{2,3}", re.I)
@@ -40,6 +40,8 @@ def site(facts: Facts, url: str | None) -> tuple[str | None, str]:
     own = next(((_short(text), name) for name, text in facts.meta("og:site_name") if not LINK.match(text)), None)
     address = host(url) or host(facts.canonical)
     known = _known(address)
+    if known and own and _spells_out(own[0], known) and language(facts)[0] == "en":
+        return own[0], f"meta:{own[1]}"  # an English page's "Voice of ..." is what the abbreviation stands for
     if known:
         # a part of a site with a host of its own, and that name: factcheck.example.com
         part = own[0] if own and fold(own[0]) == fold(address.split(".")[0]) and address not in _by_host() else ""
@@ -83,6 +85,13 @@ def site(facts: Facts, url: str | None) -> tuple[str | None, str]:
     return (name, "url") if name else (None, "")
 
 
+def _spells_out(name: str, short: str) -> bool:
+    """Is ``short`` the initials of ``name``, with or without its little words?"""
+    words = re.findall(r"\w+", name)
+    initials = {"".join(word[0] for word in words).upper(), "".join(word[0] for word in words if word[0].isupper())}
+    return len(short) > 2 and short in initials
+
+
 def _behind_headline(facts: Facts) -> str | None:
     """What ``<title>`` puts behind a headline that stands on the page without it: "Firm buys rival | The Gazette"."""
     headings = facts.headings[:6] or [heading for heading in [lesser_heading(facts, [])] if heading is not None]
@@ -96,7 +105,7 @@ def _behind_headline(facts: Facts) -> str | None:
 
 @cache
 def _by_host() -> dict[str, str]:
-    return {str(key): str(value) for key, value in load_lexicon("site-names").items()}
+    return {str(key): str(value) for key, value in load_lexicons("site-names").items()}
 
 
 def _known(name: str) -> str | None:
