@@ -307,7 +307,8 @@ class Extractor:
         from extractor.assemble import may_tell_deals
 
         may_tell = partial(may_tell_deals, rulebook=self.rulebook) if self._triage else None
-        return [self.extract_reading(reading) for reading in self.annotator.read_batch(articles, may_tell=may_tell)]
+        readings = self.annotator.read_batch(articles, may_tell=may_tell, thorough=not self._triage)
+        return [self.extract_reading(reading) for reading in readings]
 
     def extract_reading(self, reading: Reading) -> Extraction:
         """Find the deals and statistics of an annotated article."""

@@ -71,7 +71,7 @@ def read(annotator: Annotator, rule: Rule, text: str) -> tuple[Sentence, ...]:
     if isinstance(rule, StatisticRule):
         text += " $1 million"
     if text not in READ:
-        READ[text] = annotator.read(Article(id="example", source="example", text=text)).sentences
+        READ[text] = annotator.parse(Article(id="example", source="example", text=text))
     return READ[text]
 
 

@@ -3,25 +3,20 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from extractor.annotate.names import find_names, mend_parse
-from extractor.annotate.opening import NameWords, is_firm
-from extractor.annotate.planning import Outline, Plan, Planner
-from extractor.annotate.seen import Seen
-from extractor.annotate.sorts import sort_of
-from extractor.annotate.titles import is_headline
+from extractor.annotate.marking import Marker
+from extractor.annotate.opening import NameWords
+from extractor.annotate.planning import WORTHS, Outline, Plan, Planner
+from extractor.annotate.skim import skim
 from extractor.annotate.vocabulary import Vocabulary, vocabulary_of
 from extractor.errors import ModelError
-from extractor.normalize.dates import find_dates
-from extractor.normalize.names import is_alias
-from extractor.normalize.percent import find_percents
-from extractor.records import Article, Hit, Mention, Reading, Sentence, Token
+from extractor.records import Article, Reading, Sentence, Token
 from extractor.rulebook import PatternIndex, Rulebook
 
 if TYPE_CHECKING:
@@ -39,6 +34,9 @@ PREFIXES = tuple(
 
 BATCH = 128
 """Sentences that go through the model at once."""
+
+WORDS_KEPT = 50_000
+"""So many different words spaCy keeps for good; they take some 20 MB."""
 
 WORDS_IN_A_ZONE = 300_000
 """After so many words what spaCy has kept of them is given back, so that memory does not grow with the articles."""
@@ -84,7 +82,14 @@ class Annotator:
             knows=self._knows,
         )
         self._new_words = rulebook.words("new-words")
-        self._patterns = PatternIndex((rule.id, pattern) for rule in rulebook.rules() for pattern in rule.compiled())
+        patterns = PatternIndex((rule.id, pattern) for rule in rulebook.rules() for pattern in rule.compiled())
+        self._telling = {
+            *rulebook.triggers,
+            *rulebook.facets,
+            *(rule.id for rule in rulebook.cues.values() if rule.cue.startswith(WORTHS)),
+        }
+        self._counting = set(rulebook.statistics)
+        self._marker = Marker(self._words, patterns)
         self._planner = Planner(rulebook, is_word=self._is_word, is_no_word=self._is_no_word)
         self._zone = ExitStack()
         self._words_in_zone = 0
@@ -139,21 +144,25 @@ class Annotator:
         return ModelInfo(f"{nlp.meta['lang']}_{nlp.meta['name']}", str(nlp.meta["version"]), digest.hexdigest()[:16])
 
     def read(self, article: Article) -> Reading:
-        """Read one article: every sentence that is worth it."""
+        """Read one article: every sentence that is worth it; see :meth:`read_batch`."""
         return self.read_batch([article])[0]
 
-    def read_batch(self, articles: Sequence[Article], *, may_tell: MayTell | None = None) -> list[Reading]:
+    def read_batch(
+        self, articles: Sequence[Article], *, may_tell: MayTell | None = None, thorough: bool = False
+    ) -> list[Reading]:
         """Read articles, the sentences of all of them together.
 
-        With ``may_tell`` only those sentences are parsed at first whose words may open a deal or tell a statistic; the
-        others of an article only where these do not rule out that it tells a deal.
+        A sentence in which a rule matches that makes or adds to a record is parsed; the others only give their names
+        and sums. With ``may_tell`` only those sentences are read at first whose words may open a deal or tell a
+        statistic; the others of an article only where these do not rule out that it tells a deal. ``thorough`` parses
+        every sentence before it looks for rules, and finds the same.
         """
         outlines = [self._planner.outline(article) for article in articles]
-        wanted = [
-            [plan for plan in outline.plans if may_tell is None or outline.tabular or plan.leads or plan.counts]
+        first = [
+            [plan for plan in outline.plans if outline.tabular or plan.leads or plan.counts or may_tell is None]
             for outline in outlines
         ]
-        read = self._parse(outlines, wanted)
+        read = self._read(outlines, first, thorough=thorough)
         if may_tell is not None:
             rest = [
                 [plan for plan in outline.plans if plan.number not in done]
@@ -164,7 +173,7 @@ class Annotator:
                 else []
                 for outline, done in zip(outlines, read, strict=True)
             ]
-            for done, more in zip(read, self._parse(outlines, rest), strict=True):
+            for done, more in zip(read, self._read(outlines, rest, thorough=thorough), strict=True):
                 done.update(more)
         return [
             Reading(
@@ -176,113 +185,97 @@ class Annotator:
             for outline, done in zip(outlines, read, strict=True)
         ]
 
+    def parse(self, article: Article) -> tuple[Sentence, ...]:
+        """Every sentence that is worth reading, parsed, with all rules that match: for those who write rules."""
+        outline = self._planner.outline(article)
+        (parsed,) = self._parse([outline], [outline.plans])
+        return tuple(parsed[number] for number in sorted(parsed))
+
+    def _read(
+        self, outlines: Sequence[Outline], wanted: Sequence[Sequence[Plan]], *, thorough: bool
+    ) -> list[dict[int, Sentence]]:
+        """Skim what is wanted, and parse of it what a rule matches; by the numbers of the sentences."""
+        self._renew_zone()
+        read = self._skim(outlines, wanted)
+        whole: list[dict[int, Sentence]] = self._parse(outlines, wanted) if thorough else [{} for _ in wanted]
+        asking = [
+            plans if outline.tabular else list(self._asking(plans, done, sure))
+            for outline, plans, done, sure in zip(outlines, wanted, read, whole, strict=True)
+        ]
+        parsed = whole if thorough else self._parse(outlines, asking)
+        for done, plans, more in zip(read, asking, parsed, strict=True):
+            done.update((plan.number, more[plan.number]) for plan in plans)
+        return read
+
+    def _asking(self, plans: Iterable[Plan], *read: Mapping[int, Sentence]) -> Iterator[Plan]:
+        """The sentences in which a rule matches, by any reading, that must know how the words stand to each other."""
+        counting = -9
+        for plan in plans:
+            rules = {hit.rule for done in read if plan.number in done for hit in done[plan.number].hits}
+            # A statistic may go on in the next sentence: "It trails Moss, with 35 percent, and Finch, with 17 percent."
+            goes_on = plan.counts and (counting == plan.number - 1 or not rules.isdisjoint(self._counting))
+            counting = plan.number if goes_on else counting
+            if goes_on or plan.where == "title" or (plan.tells and not rules.isdisjoint(self._telling)):
+                yield plan
+
     def _parse(self, outlines: Sequence[Outline], wanted: Sequence[Sequence[Plan]]) -> list[dict[int, Sentence]]:
         """Parse sentences of each article; by their numbers."""
         from extractor.annotate.numerics import one_thread
 
-        texts = [_parsed(plan) for plans in wanted for plan in plans]
-        if not texts:
+        cut = [self._cut(plan) for plans in wanted for plan in plans]
+        if not cut:
             return [{} for _ in wanted]
-        self._renew_zone()
         with one_thread():
-            docs = list(self._nlp.pipe(texts, batch_size=BATCH))
+            docs = list(self._nlp.pipe(cut, batch_size=BATCH))
         self._words_in_zone += sum(map(len, docs))
         parsed = iter(docs)
         return [
-            {plan.number: self._sentence(outline.article, plan, next(parsed), outline.seen) for plan in plans}
+            {
+                plan.number: self._marker.sentence(
+                    _source(outline, plan), plan, _tokens(next(parsed), plan), outline.seen
+                )
+                for plan in plans
+            }
             for outline, plans in zip(outlines, wanted, strict=True)
         ]
 
+    def _cut(self, plan: Plan) -> Doc:
+        """The words of a sentence, cut once."""
+        if plan.doc is None:
+            plan.doc = self._nlp.make_doc(_parsed(plan))
+        return plan.doc  # type: ignore[no-any-return]  # spaCy's own type stays inside this room
+
     def _renew_zone(self) -> None:
-        """Let spaCy forget the words it met, before it has met too many."""
+        """Let spaCy forget the words it met, before it has met too many.
+
+        The first ones it keeps: they are the ones that come again, and in a zone spaCy cuts up every new word anew.
+        """
+        if len(self._nlp.vocab) < WORDS_KEPT:
+            return
         if self._words_in_zone == 0 or self._words_in_zone > WORDS_IN_A_ZONE:
             self._zone.close()
             self._zone.enter_context(self._nlp.memory_zone())
             self._words_in_zone = 0
 
-    def _sentence(self, article: Article, plan: Plan, doc: Doc, seen: Seen) -> Sentence:
-        tokens = _tokens(doc, plan)
-        source = article.title if plan.where == "title" else article.text
-        mentions: list[Mention] = []
-        taken = [False] * len(tokens)
-        conversions = {index for index, m in enumerate(plan.money) if m.equivalent_of is not None}
-        found: list[tuple[Any, int, int, Any]] = []
-        found += [("money", m.start, m.end, m) for i, m in enumerate(plan.money) if i not in conversions]
-        piece = plan.piece
-        found += [("percent", p.start, p.end, p) for p in find_percents(piece, words=True)]
-        found += [("stage", s.start, s.end, s) for s in plan.stages]
-        found += [("date", d.start, d.end, d) for d in find_dates(piece)]
-        for kind, start, end, value in found:
-            span = _token_span(tokens, plan.start + start, plan.start + end)
-            if span is None:
-                continue
-            first, last = span
-            cut = tokens[last - 1].end > plan.start + end  # "Monday.com"
-            if kind == "date" and (cut or any(taken[first:last]) or is_firm(tokens, first, self._words)):
-                continue
-            weak = kind == "stage" and value.strength == "weak"
-            a, b = plan.start + start, plan.start + end
-            if weak and source[a:b].istitle() and not is_headline(piece) and plan.where == "text":
-                continue  # "Audax Private Equity": part of a name
-            for i in range(first, last):
-                taken[i] = taken[i] or not weak
-            others = tuple(m for m in plan.money if kind == "money" and m.equivalent_of == plan.money.index(value))
-            mentions.append(Mention(kind, first, last, a, b, source[a:b], value, (), others))
-        names = _with_whole(find_names(tokens, taken, self._words, seen), tokens, plan.rendering.whole)
-        names = self._joined(names, tokens, plan)
-        tokens = mend_parse(tokens, names)
-        for first, last in names:
-            a, b = tokens[first].start, tokens[last - 1].end
-            name = plan.text[a:b]
-            aliases = tuple(
-                alias.removeprefix("?")
-                for cut, names in sorted(plan.rendering.aliases.items())
-                if b <= cut <= b + 2 or (a <= cut < b)
-                for alias in names
-                if not alias.startswith("?") or is_alias(alias[1:], name) or is_alias(name, alias[1:])
-            )
-            sort = sort_of(tokens, first, last, self._words)
-            mentions.append(Mention("name", first, last, a, b, name, None, aliases, (), sort))
-        mentions.sort(key=lambda mention: (mention.first, mention.last))
-        return Sentence(
-            plan.number,
-            plan.where,
-            plan.start,
-            plan.end,
-            source[plan.start : plan.end],
-            plan.block,
-            plan.boilerplate,
-            tokens,
-            tuple(mentions),
-            tuple(self._hits(tokens, mentions)),
-        )
+    def _skim(self, outlines: Sequence[Outline], wanted: Sequence[Sequence[Plan]]) -> list[dict[int, Sentence]]:
+        """Cut sentences into words and mark what they mention, without a parse; by their numbers."""
+        return [
+            {
+                plan.number: self._marker.sentence(
+                    _source(outline, plan),
+                    plan,
+                    skim(self._cut(plan), plan, self._knows),
+                    outline.seen,
+                    match=plan.tells or plan.counts,
+                )
+                for plan in plans
+            }
+            for outline, plans in zip(outlines, wanted, strict=True)
+        ]
 
-    @staticmethod
-    def _joined(spans: list[tuple[int, int]], tokens: Sequence[Token], plan: Plan) -> list[tuple[int, int]]:
-        """Join "Pulse Home Health" and "Hospice" where the bracket behind them says that both are "Pulse"."""
-        out: list[tuple[int, int]] = []
-        for first, last in spans:
-            end = tokens[last - 1].end
-            aliases = [a for cut, names in plan.rendering.aliases.items() if end <= cut <= end + 2 for a in names]
-            if out and aliases and first - out[-1][1] == 1 and tokens[first - 1].lower in ("and", "&"):
-                start = tokens[out[-1][0]].start
-                whole, own = plan.text[start:end], plan.text[tokens[first].start : end]
-                if any(is_alias(a.lstrip("?"), whole) and not is_alias(a.lstrip("?"), own) for a in aliases):
-                    out[-1] = (out[-1][0], last)
-                    continue
-            out.append((first, last))
-        return out
 
-    def _hits(self, tokens: Sequence[Token], mentions: Sequence[Mention]) -> Iterator[Hit]:
-        mention_at: list[tuple[str, int] | None] = [None] * len(tokens)
-        named = [False] * len(tokens)
-        for mention in mentions:
-            if mention.kind == "name" and mention.last - mention.first > 1:
-                named[mention.first : mention.last] = [True] * (mention.last - mention.first)
-            if mention.kind != "name" or mention_at[mention.first] is None:
-                mention_at[mention.first] = (mention.kind, mention.last)
-        for rule, first, last, head in self._patterns.find(tokens, mention_at, named):
-            yield Hit(rule, first, last, head)
+def _source(outline: Outline, plan: Plan) -> str:
+    return outline.article.title if plan.where == "title" else outline.article.text
 
 
 def _parsed(plan: Plan) -> str:
@@ -305,20 +298,3 @@ def _tokens(doc: Doc, plan: Plan) -> tuple[Token, ...]:
             head = head.head
         tokens.append(Token(i, start, end, word.text, word.text.lower(), word.tag_, word.dep_, index.get(head.i, i)))
     return tuple(tokens)
-
-
-def _with_whole(
-    spans: list[tuple[int, int]], tokens: Sequence[Token], whole: Sequence[tuple[int, int]]
-) -> list[tuple[int, int]]:
-    """The names, where what the text itself marks as one name replaces what was found of it."""
-    for start, end in whole:
-        marked = _token_span(tokens, start, end)
-        if marked is not None:
-            spans = sorted([*(s for s in spans if s[1] <= marked[0] or s[0] >= marked[1]), marked])
-    return spans
-
-
-def _token_span(tokens: Sequence[Token], start: int, end: int) -> tuple[int, int] | None:
-    """Half-open token indices that cover the original span, or None where it was not rendered."""
-    inside = [token.i for token in tokens if token.start < end and token.end > start]
-    return (inside[0], inside[-1] + 1) if inside else None

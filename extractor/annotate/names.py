@@ -7,7 +7,6 @@ assembly to say.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from extractor.annotate.opening import NameWords, at_front, is_written_as_name, numbered, opens
 from extractor.annotate.seen import Seen
@@ -311,6 +310,6 @@ def mend_parse(tokens: tuple[Token, ...], names: Sequence[tuple[int, int]]) -> t
         if closing.head != first or first <= opening.head < last:
             continue
         dep = "nsubj" if opening.head >= last else "dobj"
-        mended[first] = replace(opening, tag="NNP", dep="compound", head=closing.i)
-        mended[last - 1] = replace(closing, dep=dep, head=opening.head)
+        mended[first] = opening._replace(tag="NNP", dep="compound", head=closing.i)
+        mended[last - 1] = closing._replace(dep=dep, head=opening.head)
     return tuple(mended)

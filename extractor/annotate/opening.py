@@ -39,11 +39,11 @@ class NameWords:
 def is_written_as_name(token: Token) -> bool:
     """A capital at the front or inside, or letters after a digit (23andMe)."""
     text = token.text
+    if text.islower() and not text[0].isdigit():
+        return False  # most words
     if not any(c.isalpha() for c in text) or (len(text) == 1 and text in "AIE"):
         return False
-    if text[0].isupper() or any(c.isupper() for c in text[1:]):
-        return True
-    return text[0].isdigit() and token.tag.startswith("NNP")
+    return any(c.isupper() for c in text) or (text[0].isdigit() and token.tag.startswith("NNP"))
 
 
 def at_front(tokens: Sequence[Token], at: int) -> bool:
@@ -165,4 +165,4 @@ def _listed(tokens: Sequence[Token], at: int, taken: Sequence[bool], words: Name
         last += 1
     if last == at + 1 or tokens[at + 1].lower in words.places or not tokens[at + 1].tag.startswith("NN"):
         return False
-    return last == len(tokens) or not (tokens[last].tag in ("NN", "NNS") and tokens[last].text.islower())
+    return last == len(tokens) or not (tokens[last].tag in ("NN", "NNS", "") and tokens[last].text.islower())

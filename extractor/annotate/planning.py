@@ -23,6 +23,9 @@ from extractor.normalize.rounds import StageReader
 from extractor.records import Article
 from extractor.rulebook import Gate, Rulebook, compile_pattern, with_parts, words_of
 
+WORTHS = ("valuation", "past_valuation", "market_value", "stake")
+"""Cues that add to a deal by themselves, in a sentence without a trigger."""
+
 MEASURED = ("activities", "groups", "markets")
 """Lexicons (``statistic-...``) of what a statistic is about."""
 
@@ -64,6 +67,12 @@ class Plan:
     """The words of the rendering, in lower case."""
     leads: bool = False
     """Its words alone may open a deal."""
+    tells: bool = False
+    """A rule about deals may match it; where none can, it is not parsed."""
+    found: list[Any] | None = None
+    """Sums, percentages, stages and dates in it, once they were looked for."""
+    doc: Any = None
+    """Its words, once they were cut."""
     counts: bool = False
     """Its words alone may tell a statistic."""
 
@@ -92,7 +101,9 @@ class Planner:
         self._is_no_word = is_no_word
         self._money = MoneyReader(rulebook.lexicon("currencies"))
         self._stages = StageReader(rulebook.lexicon("stages"))
-        self._gate = Gate(rulebook)
+        self._gate = Gate(rulebook.triggers.values())
+        also = [rule for rule in rulebook.cues.values() if rule.cue.startswith(WORTHS)]
+        self._tells = Gate([*rulebook.triggers.values(), *rulebook.facets.values(), *also])
         self._telling = frozenset(
             word
             for rule in (*rulebook.triggers.values(), *rulebook.facets.values())
@@ -123,8 +134,10 @@ class Planner:
             figure = (measured or near) and FIGURE.search(plan.rendering.text) is not None
             if figure or self._is_telling(plan, words):
                 if not plan.boilerplate:
-                    plan.leads = self._gate.lets_through(
-                        with_parts(words), money=bool(plan.money), stage=bool(plan.stages)
+                    here = with_parts(words)
+                    plan.tells = self._tells.lets_through(here, money=bool(plan.money), stage=bool(plan.stages))
+                    plan.leads = plan.tells and self._gate.lets_through(
+                        here, money=bool(plan.money), stage=bool(plan.stages)
                     )
                     about = measured or counted >= plan.number - 1 or self._is_spelled(plan)
                     plan.counts = about and bool(plan.money or ANY_FIGURE.search(plan.piece))

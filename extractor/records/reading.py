@@ -7,7 +7,7 @@ since there may be a million tokens in a batch.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from extractor.records.deals import Article, Where
 
@@ -16,8 +16,7 @@ NameSort = Literal["", "person", "place"]
 """What a name stands for where its words and neighbours tell; what says nothing may be a company."""
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """A word of a sentence; ``start`` and ``end`` are offsets into the article's text (or title)."""
 
     i: int

@@ -12,8 +12,8 @@ from collections.abc import Iterable, Iterator
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
-from extractor.rulebook.loading import Rulebook
 from extractor.rulebook.patterns import Element, compile_pattern
+from extractor.rulebook.schema import Rule, TriggerRule
 
 WORD = re.compile(r"[^\W_]+")
 MIXED = re.compile(r"[^\W\d_]+|\d+")
@@ -53,13 +53,13 @@ class _Demand:
 
 
 class Gate:
-    """Tells texts in which a trigger may match from those in which none can."""
+    """Tells texts in which one of some rules may match from those in which none can."""
 
-    def __init__(self, rulebook: Rulebook) -> None:
+    def __init__(self, rules: Iterable[Rule]) -> None:
         self._by_word: dict[str, list[_Demand]] = {}
         self._always: list[_Demand] = []
-        for rule in rulebook.triggers.values():
-            needs = tuple(_choices(source) for source in rule.needs)
+        for rule in rules:
+            needs = tuple(_choices(source) for source in rule.needs) if isinstance(rule, TriggerRule) else ()
             if any(not need for need in needs):
                 needs = ()
             for source in rule.patterns:

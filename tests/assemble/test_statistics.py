@@ -195,7 +195,7 @@ def spans(text: str, rule: str) -> set[tuple[int, int]]:
     article = Article(id="a", source="a", text=text + " $1 million")
     return {
         (sentence.tokens[hit.first].start, sentence.tokens[hit.last - 1].end)
-        for sentence in ANNOTATOR.read(article).sentences
+        for sentence in ANNOTATOR.parse(article)
         for hit in sentence.hits
         if hit.rule == rule
     }

@@ -36,7 +36,7 @@ def passes(gate: Gate, text: str, *, sums: bool = True) -> bool:
 
 @pytest.fixture(scope="module")
 def gate() -> Gate:
-    return Gate(load_rulebook())
+    return Gate(load_rulebook().triggers.values())
 
 
 @pytest.mark.parametrize("text", EXAMPLES)
@@ -53,7 +53,7 @@ def test_stopped(gate: Gate, text: str) -> None:
 
 def test_needs_count() -> None:
     """A trigger's words without what it needs beside it are nothing; a sum, a stage are something."""
-    gate = Gate(load_rulebook())
+    gate = Gate(load_rulebook().triggers.values())
     words = with_parts(words_of("The city amassed 300 bins."))
     assert not gate.lets_through(words, money=False, stage=False)
     assert gate.lets_through(words, money=True, stage=False)
@@ -67,14 +67,14 @@ def test_a_users_rule_opens_the_gate(tmp_path: Path) -> None:
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_bytes(file.read_bytes())
     text = "Fenwick hoovered up Tallyho."
-    assert not passes(Gate(load_rulebook(copy)), text, sums=False)
+    assert not passes(Gate(load_rulebook(copy).triggers.values()), text, sums=False)
     (copy / "triggers" / "own.yaml").write_text(
         "- id: hoover-verb\n  kind: trigger\n  deal: acquisition\n  why: A word of the trade press.\n"
         "  patterns: [^hoover/v up]\n  roles: {subject: acquirer, object: company}\n"
         '  matches: ["Fenwick [hoovered up] Tallyho."]\n  rejects: ["Fenwick hoovered the stairs."]\n',
         encoding="utf-8",
     )
-    assert passes(Gate(load_rulebook(copy)), text, sums=False)
+    assert passes(Gate(load_rulebook(copy).triggers.values()), text, sums=False)
 
 
 def tried(rulebook: Rulebook, tokens: list[Word], mentions: list[tuple[str, int] | None]) -> set[tuple[str, int, int]]:
