@@ -120,6 +120,9 @@ class Rendering:
 
     def original(self, start: int, end: int) -> tuple[int, int]:
         """The span of the original that ``text[start:end]`` stands for."""
+        if len(self.starts) == 1:
+            left, right, exact = self.segments[0]
+            return (left + start, left + end) if exact else (left, right)
         first, last = self._segment(start), self._segment(max(start, end - 1))
         left, _, exact = self.segments[first]
         begin = left + start - self.starts[first] if exact else left

@@ -147,17 +147,18 @@ class Registry:
         A shorter form stands for a longer one named before ("Pernod" for "Pernod Ricard"); a longer form named later is
         the same company only if it adds nothing but words like "group".
         """
-        people = [c for c in self.companies if c.is_person() and any(other.endswith(" " + key) for other in c.keys)]
-        if people and " " not in key:
-            return people[0]
+        if " " not in key:
+            surname = " " + key
+            for company in self.companies:
+                if any(other.endswith(surname) for other in company.keys) and company.is_person():
+                    return company
         found: list[Company] = []
+        first = key[:1]  # short forms and initials keep the first letter; most names differ there
         for company in self.companies:
-            if any(
-                is_alias(key, other) or is_alias(name, other) or self._padded(other, key)
-                for other in sorted(company.keys)
-                if other[:1] == key[:1]  # short forms and initials keep the first letter; most names differ there
-            ):
-                found.append(company)
+            for other in company.keys:
+                if other[:1] == first and (is_alias(key, other) or is_alias(name, other) or self._padded(other, key)):
+                    found.append(company)
+                    break
         if len(found) > 1:
             starts = [c for c in found if any(other.startswith(key + " ") for other in c.keys)]
             found = starts if len(starts) == 1 else found

@@ -9,6 +9,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from functools import lru_cache
+from itertools import chain
 
 from extractor.normalize.legal_forms import PREFIXES, SCRIPT_SUFFIXES, SOFT, SUFFIXES
 
@@ -79,8 +80,11 @@ _OWN_POSSESSIVE = frozenset(
 """Names that end in a possessive of their own."""
 _POSSESSIVE = re.compile(r"(?:['’]s?|['’]S)$")
 _ARTICLE = re.compile(r"^(?:the|a|an)\s+(?=\S)", re.IGNORECASE)
+_PLAIN = re.compile(r"(?!(?:the|a|an)\s)[^\W_](?:[\w&.+ -]*[^\W_])?", re.IGNORECASE)
+"""A name from which there is nothing to clean."""
 _PAREN = re.compile(r"\s*\(([^()]{1,60})\)\s*$")
 _WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)?|[&+]")
+_OWNING = re.compile(r"'s\b")
 _DOTTED = re.compile(r"\b(?:[^\W\d_]\.){1,6}(?:[^\W\d_]\b)?")
 _KEEPS_THE = re.compile(
     r"^The\s+(?:\w+\s+(?:Company|Group|Times|Post|Journal|Bank|Fund|Corporation|Trust|Foundation|Firm|"
@@ -102,6 +106,7 @@ def find_ticker(text: str, names: Iterable[str]) -> tuple[int, int] | None:
     return None
 
 
+@lru_cache(maxsize=1 << 14)
 def clean_name(raw: str) -> str:
     """A name as a reader would write it: no ticker, markup, possessive, quotes or punctuation at the edges.
 
@@ -111,6 +116,8 @@ def clean_name(raw: str) -> str:
     'Uber'
     """
     name, before = " ".join(raw.split()), None
+    if _PLAIN.fullmatch(name) and "__" not in name:
+        return name
     while name != before and len(name) <= LONGEST:
         before, name = name, _clean_once(name)
     return name
@@ -152,6 +159,8 @@ def fold(text: str) -> str:
     >>> fold("Nestlé – Ørsted")
     'nestle - orsted'
     """
+    if text.isascii():
+        return text.replace("`", "'").lower()
     text = unicodedata.normalize("NFKD", text.translate(_FOLDED))
     text = "".join(char for char in text if not unicodedata.combining(char))
     return unicodedata.normalize("NFKC", text).casefold()
@@ -160,8 +169,13 @@ def fold(text: str) -> str:
 def _tokens(folded: str) -> list[str]:
     """Words; initials written with dots are one word ("S.A." -> "sa"), "&" and "+" inside are "and" and "
     ""plus"."""
-    folded = _DOTTED.sub(lambda match: match[0].replace(".", ""), folded)
-    words = [word.replace("'", "") for word in _WORD.findall(re.sub(r"'s\b", "", folded))]
+    if folded.isalnum():
+        return [folded]
+    if "." in folded:
+        folded = _DOTTED.sub(lambda match: match[0].replace(".", ""), folded)
+    if "'" in folded:
+        folded = _OWNING.sub("", folded)
+    words = [word.replace("'", "") for word in _WORD.findall(folded)]
     return ["and" if word == "&" else "plus" if word == "+" else word for word in words]
 
 
@@ -193,18 +207,21 @@ def strip_legal_form(name: str) -> str:
     'Alibaba Group Holding'
     """
     name = name.strip()
-    for form in SCRIPT_SUFFIXES:
+    for form in SCRIPT_SUFFIXES if not name.isascii() else ():
         if name.endswith(form) and len(name) > len(form):
             return name[: -len(form)].strip(_EDGE + "(（")
         if name.startswith(form) and len(name) > len(form):
             return name[len(form) :].strip(_EDGE + ")）")
     parts = name.split()
+    if len(parts) < 2:
+        return name
+    read = [_form_words(part) for part in parts]
     for size in range(min(len(parts) - 1, _LONGEST + 1), 0, -1):
-        tail = " ".join(_form_words(" ".join(parts[-size:])))
+        tail = " ".join(chain.from_iterable(read[-size:]))
         if tail in _SUFFIXES or tail.replace(" ", "") in _SUFFIXES:
             return strip_legal_form(" ".join(parts[:-size]).rstrip(_EDGE + "&("))
     for size in (4, 3, 2, 1):
-        if len(parts) > size and " ".join(_form_words(" ".join(parts[:size]))) in _PREFIXES:
+        if len(parts) > size and " ".join(chain.from_iterable(read[:size])) in _PREFIXES:
             return " ".join(parts[size:])
     return name
 
@@ -260,6 +277,8 @@ def same_company(a: str, b: str) -> bool:
     first, second = _core(left), _core(right)
     if first == second or "".join(first) == "".join(second):
         return True
+    if "." not in a and "." not in b:
+        return False
     bare = [_DOMAIN.sub("", clean_name(name)) for name in (a, b)]
     if bare[0] != clean_name(a) or bare[1] != clean_name(b):
         return "".join(_core(name_key(bare[0]))) == "".join(_core(name_key(bare[1])))
@@ -282,6 +301,7 @@ _GENERIC = frozenset({
 _TITLE = re.compile(r"(?:Mr|Mrs|Ms|Miss|Dr|Sir|Lord|Lady|Prof)\.?\s+(?=\w+$)")
 
 
+@lru_cache(maxsize=1 << 14)
 def is_alias(short: str, long: str) -> bool:
     """Whether ``short`` may stand for ``long`` once an article has named it in full.
 
@@ -305,8 +325,11 @@ def is_alias(short: str, long: str) -> bool:
         return True
     if len(brief) < len(full) and full[: len(brief)] == brief:
         return len(brief) > 1 or (len(brief[0]) > 2 and brief[0] not in _GENERIC)
-    letters = re.sub(r"[^A-Za-z0-9]", "", clean_name(short))
-    if 2 <= len(letters) <= 6 and letters.isupper() and " " not in clean_name(short):
+    cleaned = clean_name(short)
+    if " " in cleaned or cleaned.islower():
+        return False
+    letters = re.sub(r"[^A-Za-z0-9]", "", cleaned)
+    if 2 <= len(letters) <= 6 and letters.isupper():
         every = _tokens(fold(clean_name(long)))
         legal = {" ".join(every), *(" ".join(every[:cut]) for cut in range(len(full), len(every)))}
         return any(_initials(words.split(), letters.lower()) for words in sorted(legal))

@@ -24,6 +24,8 @@ class PercentSpan:
 
 
 _SIGN = r"(?:\s?[%％]|[\s-]{1,2}(?:percent|per[\s-]cent|pct|pc)\b)(?!\s?(?:age)?[\s-]?points?\b)"
+_ANY_SIGN = ("%", "％", "cent", "pct", "pc")
+"""One of these is in every sign."""
 _NUMERAL = re.compile(
     rf"(?<![\w.,$€£])(?:(?P<low>{NUMBER})(?P<low_sign>{_SIGN})?(?P<sep>\s?[-‐‑–—]\s?|\s+to\s+|\s+and\s+))?"
     rf"(?P<n>{NUMBER})(?P<f>[½¼¾⅓⅔])?{_SIGN}",
@@ -51,9 +53,12 @@ def find_percents(text: str, *, words: bool = False) -> list[PercentSpan]:
 
     ``words``: read fractions in words too ("a third of", "a two-thirds stake"), rounded to two digits after the point.
     """
-    spans = [span for match in _NUMERAL.finditer(text) for span in _numeral(text, match)]
-    spans += [span for match in _IN_WORDS.finditer(text) if (span := _in_words(text, match)) is not None]
-    if words:
+    small = text.lower()  # a pattern is tried only where a sign or word that it needs stands
+    spans: list[PercentSpan] = []
+    if any(sign in small for sign in _ANY_SIGN):
+        spans += [span for match in _NUMERAL.finditer(text) for span in _numeral(text, match)]
+        spans += [span for match in _IN_WORDS.finditer(text) if (span := _in_words(text, match)) is not None]
+    if words and any(part in small for part in _PARTS):
         spans += [span for match in _FRACTION.finditer(text) if (span := _fraction(text, match)) is not None]
     kept: list[PercentSpan] = []
     for span in sorted(spans, key=lambda span: (span.start, -span.end)):

@@ -10,7 +10,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
 
 from extractor.rulebook.patterns import Element, compile_pattern
 from extractor.rulebook.schema import Rule, TriggerRule
@@ -40,16 +39,29 @@ def with_parts(words: AbstractSet[str]) -> set[str]:
     return {*words, *(part for word in mixed for part in MIXED.findall(word))}
 
 
-@dataclass(frozen=True, slots=True)
 class _Demand:
-    """What one pattern of a trigger, together with one of its needs, cannot do without."""
+    """What one pattern of a trigger, together with one of its needs, cannot do without.
 
-    pattern: tuple[Choice, ...]
-    needs: tuple[tuple[Choice, ...], ...]
-    """Any one of them will do; empty where the trigger needs nothing."""
+    ``needs``: any one of them will do; empty where the trigger needs nothing.
+    """
+
+    __slots__ = ("_long", "_needy", "_short", "pattern")
+
+    def __init__(self, pattern: tuple[Choice, ...], needs: tuple[tuple[Choice, ...], ...]) -> None:
+        self.pattern = pattern
+        self._needy = bool(needs)
+        # Most needs are one word or mention: these are asked for all at once.
+        self._short: Choice = frozenset().union(*(need[0] for need in needs if len(need) == 1))
+        self._long = tuple(need for need in needs if len(need) > 1)
 
     def met(self, words: AbstractSet[str]) -> bool:
-        return _all(self.pattern, words) and (not self.needs or any(_all(need, words) for need in self.needs))
+        """Does a text of these words hold it?"""
+        for choice in self.pattern:
+            if choice.isdisjoint(words):
+                return False
+        if not self._needy or not self._short.isdisjoint(words):
+            return True
+        return any(all(not choice.isdisjoint(words) for choice in need) for need in self._long)
 
 
 class Gate:
@@ -80,10 +92,6 @@ class Gate:
         if any(demand.met(here) for demand in self._always):
             return True
         return any(demand.met(here) for word in self.words & here for demand in self._by_word[word])
-
-
-def _all(choices: Iterable[Choice], words: AbstractSet[str]) -> bool:
-    return all(not choice.isdisjoint(words) for choice in choices)
 
 
 def _choices(source: str) -> tuple[Choice, ...]:

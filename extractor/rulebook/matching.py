@@ -7,6 +7,7 @@ few that may succeed. What is found, and in which order, is the same as trying e
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Set as AbstractSet
 
 from extractor.rulebook.patterns import Element, Pattern, TokenLike
 
@@ -49,15 +50,15 @@ class PatternIndex:
         words = frozenset(lowers)
         kinds = frozenset(mention[0] for mention in mention_at if mention)
         hopeful: dict[int, bool] = {}
+        opening = self._by_word
+        memo = self._memo
         for at, lower in enumerate(lowers):
             mention = mention_at[at]
-            for number in self._candidates(lower, mention[0] if mention else ""):
+            key = (lower if lower in opening else "", mention[0] if mention else "")
+            for number in memo[key] if key in memo else self._candidates(key):
                 hope = hopeful.get(number)
                 if hope is None:
-                    hope = hopeful[number] = all(
-                        not needed.isdisjoint(words) or not of_kind.isdisjoint(kinds)
-                        for needed, of_kind in self._needed[number]
-                    )
+                    hope = hopeful[number] = self._may_match(number, words, kinds)
                 if not hope:
                     continue
                 rule, pattern = self._patterns[number]
@@ -65,13 +66,21 @@ class PatternIndex:
                 if found:
                     yield rule, at, found[0], found[1]
 
-    def _candidates(self, lower: str, kind: str) -> tuple[int, ...]:
-        """Patterns that may begin at a word where a mention of this kind begins, in order."""
-        key = (lower if lower in self._by_word else "", kind)
-        found = self._memo.get(key)
-        if found is None:
-            numbers = {*self._by_word.get(key[0], ()), *self._by_kind.get(kind, ()), *self._always}
-            found = self._memo[key] = tuple(sorted(numbers))
+    def _may_match(self, number: int, words: AbstractSet[str], kinds: AbstractSet[str]) -> bool:
+        """Does a sentence of these words and mentions hold all that a pattern cannot do without?"""
+        for needed, of_kind in self._needed[number]:
+            if needed.isdisjoint(words) and of_kind.isdisjoint(kinds):
+                return False
+        return True
+
+    def _candidates(self, key: tuple[str, str]) -> tuple[int, ...]:
+        """Patterns that may begin at a word where a mention of a kind begins, in order.
+
+        The word is "" where none begins with it, so that no more is remembered than the rules have words.
+        """
+        word, kind = key
+        numbers = {*self._by_word.get(word, ()), *self._by_kind.get(kind, ()), *self._always}
+        found = self._memo[key] = tuple(sorted(numbers))
         return found
 
 
@@ -81,10 +90,12 @@ def _words(element: Element) -> frozenset[str]:
 
 
 def _needed(pattern: Pattern) -> tuple[tuple[frozenset[str], frozenset[str]], ...]:
-    """For each element that must be there: the words and the kinds of mention, one of which must be."""
-    return tuple(
-        (_words(element), element.mentions) for element in pattern.elements if element.least and not element.gap
-    )
+    """For each element that must be there: the words and the kinds of mention, one of which must be.
+
+    What has the fewest words comes first, being the likeliest to be missed.
+    """
+    needed = [(_words(element), element.mentions) for element in pattern.elements if element.least and not element.gap]
+    return tuple(sorted(needed, key=lambda choice: (len(choice[0]) + 9 * len(choice[1]), sorted(choice[0]))))
 
 
 def _opening(pattern: Pattern) -> tuple[frozenset[str], frozenset[str]] | None:

@@ -28,6 +28,8 @@ FIGURE_WORDS = frozenset([
     "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen", "twenty", "thirty", "forty", "fifty",
     "sixty", "seventy", "eighty", "ninety", "hundred",
 ])  # fmt: skip
+OPENERS = FIGURE_WORDS | {"half", "a", "one"}
+"""Words that a number in words may begin with."""
 FILLERS = frozenset([
     "about", "around", "nearly", "almost", "just", "only", "some", "roughly", "more", "less", "fewer", "than",
     "over", "under", "slightly", "well", "an", "a", "record", "estimated", "expected", "massive", "whopping",
@@ -142,6 +144,9 @@ def _percents(sentence: Sentence) -> Iterator[Figure]:
 
 
 def _fractions(sentence: Sentence, taken: list[tuple[int, int]]) -> Iterator[Figure]:
+    small = sentence.text.lower()
+    if not any(part in small for part in PARTS):
+        return
     for found in FRACTION.finditer(sentence.text):
         group = "a" if found["a"] else "b"
         first, last = found.span(group)
@@ -162,7 +167,9 @@ def _numbers(sentence: Sentence, taken: list[bool]) -> Iterator[Figure]:
     tokens = sentence.tokens
     at = 0
     while at < len(tokens):
-        found = None if taken[at] else _number(sentence, taken, at)
+        token = tokens[at]
+        opens = token.lower in OPENERS or token.text[:1].isdigit()
+        found = _number(sentence, taken, at) if opens and not taken[at] else None
         if found is None:
             at += 1
             continue

@@ -41,7 +41,7 @@ GENERIC = frozenset([
 
 def assemble_statistics(reading: Reading, rulebook: Rulebook) -> list[Statistic]:
     """The numbers about markets, groups and periods that a reading tells, in the order of the article."""
-    teller = Teller(rulebook)
+    teller = _teller(rulebook)
     memory = Memory()
     body: list[Statistic] = []
     title: list[Statistic] = []
@@ -67,6 +67,17 @@ def assemble_statistics(reading: Reading, rulebook: Rulebook) -> list[Statistic]
             if previous is None or draft.rule not in BEFORE:
                 previous = statistic
     return title_only(title, body) + body
+
+
+_tellers: dict[str, Teller] = {}
+
+
+def _teller(rulebook: Rulebook) -> Teller:
+    """The rulebook's words made ready, kept by its digest."""
+    teller = _tellers.get(rulebook.digest)
+    if teller is None:
+        teller = _tellers[rulebook.digest] = Teller(rulebook)
+    return teller
 
 
 def _topic(draft: Draft) -> Phrase | None:

@@ -28,11 +28,12 @@ class Teller:
 
     def tell(self, sentence: Sentence, memory: Memory) -> list[Draft]:
         """The statistics of a sentence, in order; ``memory`` is brought up to date."""
-        figures = read_figures(sentence)
-        if not figures or (
-            not any(token.lower in self._words.subjects for token in sentence.tokens)
-            and not (memory.last >= sentence.number - 1)
+        if memory.last < sentence.number - 1 and self._words.subjects.isdisjoint(
+            [token.lower for token in sentence.tokens]
         ):
+            return []
+        figures = read_figures(sentence)
+        if not figures:
             return []
         drafts = _read(View(sentence, figures, self._rules, self._words, memory))
         for draft in drafts:
