@@ -5,6 +5,7 @@ DealwireError                   any error this package raises on purpose
 ├── RuleError                   rules/ cannot be used; lists every fault with file, rule id and reason
 ├── ModelError                  the spaCy model is missing or not the one named
 ├── StoreError                  the database cannot be opened, read or written
+├── EngineError                 the engine that is to spread the work is missing, or gave up
 ├── GoldError                   a fixture's gold is absent, ambiguous or malformed
 └── SourceError                 one source cannot be read; the run goes on without it
     ├── NotFound                no such file, or HTTP 404/410
@@ -59,6 +60,12 @@ class StoreError(DealwireError):
     """The database cannot be opened, read or written."""
 
     code = "store"
+
+
+class EngineError(DealwireError):
+    """The engine that is to spread the work over machines is missing, does not start, or gave up."""
+
+    code = "engine"
 
 
 class GoldError(DealwireError):

@@ -144,11 +144,16 @@ class Extractor:
         """
         return self.iter_found(find_sources(sources, form=form, stdin=stdin, passed=passed), workers=workers)
 
-    def iter_found(self, found: Iterable[Source], *, workers: int | None = 1) -> Iterator[Extraction | Failure]:
-        """One outcome for every source that was found, in order. Raises RuleError, ModelError."""
+    def iter_found(
+        self, found: Iterable[Source], *, workers: int | None = 1, apart: bool = False
+    ) -> Iterator[Extraction | Failure]:
+        """One outcome for every source that was found, in order; ``apart``: by another process, even if by one.
+
+        Raises RuleError, ModelError.
+        """
         found, workers = _crew(found, workers)
         batches = ([_guarded(self.read_source, source) for source in batch] for batch in _batches(found))
-        for finished in self._spread(batches, workers):
+        for finished in self._spread(batches, workers, apart=apart):
             yield from (one.outcome for one in finished)
 
     def iter_stored(
@@ -192,9 +197,11 @@ class Extractor:
             for article, outcome in zip(cleaned, self._outcomes(cleaned), strict=True)
         ]
 
-    def _spread(self, batches: Iterable[list[Read | Failure]], workers: int) -> Iterator[list[Finished]]:
+    def _spread(
+        self, batches: Iterable[list[Read | Failure]], workers: int, *, apart: bool = False
+    ) -> Iterator[list[Finished]]:
         """:meth:`finish` for every batch, in order, by this process or by several others."""
-        if workers == 1:
+        if workers == 1 and not apart:
             yield from map(self.finish, batches)
             return
         from extractor.workers import Lost, Pool, WorkerError

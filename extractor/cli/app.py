@@ -17,6 +17,7 @@ from extractor.cli.extracting import extract
 from extractor.cli.quarantine import quarantine
 from extractor.cli.querying import deals
 from extractor.cli.running import run
+from extractor.cli.spark import spark
 from extractor.cli.training import train
 from extractor.errors import DealwireError, UsageError
 
@@ -55,7 +56,7 @@ def whole(
         logging.getLogger("extractor").setLevel(logging.DEBUG)
 
 
-for command in (run, extract, deals, explain, export, merge, split, resolve, schema, evaluate, train, doctor):
+for command in (run, extract, deals, explain, export, merge, split, resolve, schema, evaluate, train, spark, doctor):
     app.command()(command)
 app.add_typer(database, name="db")
 app.add_typer(quarantine, name="quarantine")

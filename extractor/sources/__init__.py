@@ -8,8 +8,20 @@ that one outcome comes of every source and order is kept. URLs are found here an
 
 from __future__ import annotations
 
-from extractor.sources.finding import count_sources, find_sources
+from extractor.sources.archives import read_archive
+from extractor.sources.finding import count_sources, find_sources, read_lines
 from extractor.sources.models import Draft, Form, Source
-from extractor.sources.reading import looks_like_html, read_source
+from extractor.sources.reading import looks_like_html, read_source, row_source
 
-__all__ = ["Draft", "Form", "Source", "count_sources", "find_sources", "looks_like_html", "read_source"]
+__all__ = [
+    "Draft",
+    "Form",
+    "Source",
+    "count_sources",
+    "find_sources",
+    "looks_like_html",
+    "read_archive",
+    "read_lines",
+    "read_source",
+    "row_source",
+]

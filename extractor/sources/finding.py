@@ -8,11 +8,11 @@ import re
 import zlib
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from gzip import GzipFile
+from gzip import BadGzipFile, GzipFile
 from pathlib import Path
 from typing import IO, BinaryIO, Literal, cast
 
-from extractor.errors import EmptySource, NotFound, SourceError, TooLarge, UsageError
+from extractor.errors import EmptySource, NotFound, SourceError, TooLarge, Unreadable, UsageError
 from extractor.sources.archives import read_archive, read_at
 from extractor.sources.models import Form, Source
 from extractor.sources.reading import MAX_BYTES, form_of, io_fault, unpack
@@ -121,18 +121,25 @@ def _file(name: str, form: Form, passed: Counter[str]) -> Iterator[Source]:
 
 
 def _lines_file(name: str) -> Iterator[Source]:
-    number = 0
     try:
         with open(name, "rb") as raw:
-            packed = raw.read(2) == b"\x1f\x8b"
-            raw.seek(0)
-            stream: IO[bytes] = cast(IO[bytes], GzipFile(fileobj=raw)) if packed else raw
-            for number, line in _lines(stream):
-                yield _record(name, number, line)
-    except (OSError, EOFError, zlib.error) as error:
+            yield from read_lines(name, raw)
+    except OSError as error:
+        yield _lost(name, io_fault(name, error))
+
+
+def read_lines(name: str, raw: BinaryIO) -> Iterator[Source]:
+    """Every line of JSON Lines, ``FILE#LINE``, gzipped or not. Raises OSError where ``raw`` cannot be read."""
+    number = 0
+    packed = raw.read(2) == b"\x1f\x8b"
+    raw.seek(0)
+    stream: IO[bytes] = cast(IO[bytes], GzipFile(fileobj=raw)) if packed else raw
+    try:
+        for number, line in _lines(stream):
+            yield _record(name, number, line)
+    except (BadGzipFile, EOFError, zlib.error) as error:
         place = f"{name}#{number + 1}" if number else name
-        fault = error if isinstance(error, OSError) else OSError(5, f"its gzip compression is broken: {error}")
-        yield _lost(place, io_fault(place, fault))
+        yield _lost(place, Unreadable(place, f"its gzip compression is broken: {error}"))
     else:
         if not number:
             yield _lost(name, EmptySource(name, "there is no line in it"))

@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 import re
 import zlib
-from datetime import datetime
+from collections.abc import Mapping
+from datetime import date, datetime
 from email.utils import parsedate_to_datetime
 from pathlib import Path
 from typing import Any
@@ -93,6 +94,44 @@ def read_record(name: str, line: bytes) -> Draft:
         url=given["url"] or None,
         published=_published(name, given["published"]),
     )
+
+
+def row_source(name: str, row: Mapping[str, Any]) -> Source:
+    """A row of a table of articles as a source: the columns of JSON Lines, or a page's bytes as ``content`` with
+    ``url`` and ``charset``. It goes by the row's own ``source`` where it has one, else by ``name``."""
+    name = str(row.get("source") or name)
+    content = row.get("content")
+    if content is None:
+        said = {key: row.get(key) for key in ("id", "title", "text", "html", "published", "url")}
+        return Source(name, "record", content=json.dumps(said, default=_written).encode())
+    try:
+        return Source(name, page=_page(name, row, content))
+    except SourceError as error:
+        return Source(name, fault=error)
+
+
+def _page(name: str, row: Mapping[str, Any], content: Any) -> Page:
+    if isinstance(content, str):
+        content = content.encode("utf-8", "replace")
+    if not isinstance(content, bytes | bytearray):
+        raise BadRecord(name, f'"content" is {_kind(content)}, not bytes')
+    content = bytes(content)
+    if not content.strip():
+        raise EmptySource(name, "its content is empty")
+    if len(content) > MAX_BYTES:
+        raise TooLarge(name, f"it is over {MAX_BYTES // 2**20} MiB")
+    return Page(
+        source=name,
+        content=content,
+        url=_string(name, "url", row.get("url")) or None,
+        media_type="text/html" if looks_like_html(content) else "text/plain",
+        charset=_string(name, "charset", row.get("charset")) or None,
+    )
+
+
+def _written(value: Any) -> str:
+    """A value of a type that JSON does not have."""
+    return str(value.isoformat() if isinstance(value, date) else value)
 
 
 def unpack(name: str, content: bytes, limit: int = MAX_BYTES) -> bytes:

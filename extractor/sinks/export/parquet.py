@@ -110,7 +110,7 @@ def _record(row: DealRow) -> dict[str, Any]:
         "valuation": _cents(deal.valuation.value) if deal.valuation else None,
         "valuation_currency": deal.valuation.currency if deal.valuation else None,
         "valuation_basis": deal.valuation.basis if deal.valuation else None,
-        "stake_percent": _places(deal.stake_percent, Decimal("0.0001"), 9),
+        "stake_percent": places(deal.stake_percent, Decimal("0.0001"), 9),
         "status": deal.status,
         "date": deal.date,
         "background": deal.background,
@@ -137,10 +137,10 @@ def _party(party: Party) -> dict[str, Any]:
 
 
 def _cents(value: Decimal | None) -> Decimal | None:
-    return _places(value, _CENT, 38)
+    return places(value, _CENT, 38)
 
 
-def _places(value: Decimal | None, place: Decimal, digits: int) -> Decimal | None:
+def places(value: Decimal | None, place: Decimal, digits: int) -> Decimal | None:
     """The value at fixed places; None where it does not fit the column."""
     if value is None or value.adjusted() + 1 - int(place.as_tuple().exponent) > digits:
         return None
