@@ -40,9 +40,19 @@ $(VENV)/.python:
 
 $(VENV)/.packages: requirements-dev.lock $(VENV)/.python
 	@echo "Installing the packages in requirements-dev.lock (a minute or two the first time) ..."
-	@if ! $(PIP) install -qq --require-hashes --only-binary :all: -r requirements-dev.lock; then \
+	@awk '!/^ /{spark = /^pyspark==/} !spark' requirements-dev.lock > $@.txt
+	@if ! $(PIP) install -qq --require-hashes --only-binary :all: -r $@.txt; then \
 	  echo "make: the packages could not be installed: see above; is the package index reachable?" >&2; exit 1; \
 	fi
+	@touch $@
+
+# Spark is published as source only, 450 MB that take most of a minute; the tests that need it need Java as well.
+$(VENV)/.spark: $(VENV)/.packages
+	@if "$${JAVA_HOME:+$$JAVA_HOME/bin/}java" -version >/dev/null 2>&1; then \
+	  echo "Installing Spark, since there is Java (a minute the first time) ..."; \
+	  awk '!/^ /{spark = /^pyspark==/} spark' requirements-dev.lock > $@.txt; \
+	  $(PIP) install -qq --require-hashes --no-deps --no-binary pyspark -r $@.txt || exit 1; \
+	else echo "There is no Java: tests of Spark are left out."; fi
 	@touch $@
 
 $(VENV)/.ready: pyproject.toml $(VENV)/.packages
@@ -61,7 +71,7 @@ demo: setup
 	@echo "  $(BIN)/dealwire explain fixtures/$$(ls fixtures | head -n 1)/page.html"
 	@echo "  $(BIN)/dealwire run YOUR-SAVED-ARTICLES --db $(DB)"
 
-test: setup
+test: setup $(VENV)/.spark
 	@echo "Running the tests ..."
 	@$(BIN)/python -m pytest
 
