@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from extractor.assemble.grammar import Grammar
 from extractor.assemble.lists import is_counted, list_after, modifies
 from extractor.assemble.parties import Ref, ref_of_name, resolve_phrase
-from extractor.assemble.words import BETWEEN, JOINING, SAYING
+from extractor.assemble.words import BETWEEN, JOINING, OUTBIDDING, SAYING
 from extractor.records import Hit, Mention
 from extractor.rulebook import TriggerRule
 
@@ -76,7 +76,7 @@ def arguments_of(grammar: Grammar, hit: Hit, rule: TriggerRule, heads: Sequence[
                 objects = _object_by_order(grammar, hit.last)
         slots.append(("object", objects))
     else:
-        owner = [ref for p in grammar.kids(head, "poss") for ref in resolve_phrase(grammar, p)]
+        owner = [ref for p in _possessors(grammar, head) for ref in resolve_phrase(grammar, p)]
         if not owner and hit.first > 1 and tokens[hit.first - 1].tag == "POS":
             possessor = grammar.name_at[hit.first - 2]
             owner = [ref_of_name(grammar, possessor)] if possessor else []
@@ -87,6 +87,9 @@ def arguments_of(grammar: Grammar, hit: Hit, rule: TriggerRule, heads: Sequence[
         if name and (not owner or "before" not in rule.roles):
             slots.append(("before", [ref_of_name(grammar, name)]))
         subject, meets = grammar.agent_of_noun(head)
+        rival = grammar.governor(head)
+        if rival is not None and tokens[rival].lower in OUTBIDDING:
+            subject = None  # "Tern may bid, countering an offer by Finch": neither Finch nor what it wants
         if rule.deal == "funding":
             governor = grammar.governor(head)
             subject, meets = (grammar.subject(governor) if governor is not None else None), False
@@ -98,7 +101,7 @@ def arguments_of(grammar: Grammar, hit: Hit, rule: TriggerRule, heads: Sequence[
     done = {slot for slot, refs in slots if refs}
     told: dict[str, list[int]] = {}
     for prep, target in grammar.prepositions(head, limit, depth=3 if rule.verb else 1):
-        if prep in rule.roles and (prep not in done or prep != "by"):
+        if prep in rule.roles and (prep not in done or prep != "by") and not _is_range(grammar, prep, target):
             if any(above in told.get(prep, ()) for above in grammar.ancestors(target)):
                 continue  # "of the paint business of Harrow" is about the business
             refs = resolve_phrase(grammar, target)
@@ -114,6 +117,23 @@ def arguments_of(grammar: Grammar, hit: Hit, rule: TriggerRule, heads: Sequence[
             if refs and not (rule.verb and prep == "by" and not grammar.is_passive(head)):
                 slots.append((prep, refs))
     return slots
+
+
+def _possessors(grammar: Grammar, head: int) -> list[int]:
+    """The owners of a noun, or of the noun that it is a part of or explains: "Acme's funding round, a Series B"."""
+    at = head
+    for _ in range(3):
+        owners = grammar.kids(at, "poss")
+        if owners or grammar.tokens[at].dep not in ("compound", "nmod", "appos"):
+            return owners
+        at = grammar.tokens[at].head
+    return []
+
+
+def _is_range(grammar: Grammar, prep: str, last: int) -> bool:
+    """ "Products from iPads to tyres" come from nobody. ``last``: the last token of what stands behind "from"."""
+    after = grammar.tokens[last + 1 : last + 3]
+    return prep == "from" and len(after) == 2 and after[0].lower == "to" and after[1].tag in ("NN", "NNS", "JJ", "CD")
 
 
 def _rest_of_list(grammar: Grammar, refs: list[Ref]) -> list[Ref]:
@@ -197,7 +217,8 @@ def _prep_by_order(grammar: Grammar, at: int, prep: str, limit: int | None, verb
                 continue
             if name:
                 following = tokens[name.last].tag if name.last < len(tokens) else ""
-                return [] if following == "POS" else [ref_of_name(grammar, name)]
+                owns = following == "POS" or _is_range(grammar, prep, name.last - 1)
+                return [] if owns else [ref_of_name(grammar, name)]
             if tokens[j].tag in ("IN", "TO", "VBD", "VBZ", "VBP", ",", "."):
                 break
     return []

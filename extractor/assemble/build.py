@@ -79,7 +79,9 @@ class Builder:
         amount = self._amount(draft, evidence)
         stage, extension = self._stage(draft, kind, evidence)
         investors = self._investors(draft, evidence) if kind in ("funding", "fund", "ipo") else ()
-        acquirers = self._parties("acquirers", draft.acquirers, evidence, company)
+        sold_by = [seller for seller, _, _ in draft.sellers]
+        beside = [entry for entry in draft.acquirers if entry[2] != "bought-with" or entry[0] not in sold_by]
+        acquirers = self._parties("acquirers", beside, evidence, company)
         sellers = self._parties("sellers", draft.sellers, evidence, company)
         if not self._enough(draft, kind, amount, stage, investors, acquirers, sellers):
             return None
@@ -136,7 +138,8 @@ class Builder:
             return bool(acquirers or sellers or (amount and draft.first <= 3))
         if kind == "merger":
             return bool(acquirers)
-        return True
+        # "Which went public in 2010": that it is listed, and no news.
+        return bool(amount or not draft.past or draft.valuations)
 
     @staticmethod
     def _kind(draft: Draft) -> Kind:

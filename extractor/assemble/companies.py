@@ -37,7 +37,13 @@ class Company:
     @property
     def name(self) -> str:
         """The form to report: the most frequent of the full forms, the first of these."""
-        return max(self.names, key=lambda form: (self._fullness(form), self.names[form]))
+        best = max(self.names, key=lambda form: (self._fullness(form), self.names[form]))
+        first = next(iter(self.names))
+        key = name_key(first)
+        short = sum(count for form, count in self.names.items() if name_key(form) == key)
+        if best != first and padded(key, name_key(best)) and short > 2 * self.names[best]:
+            return first  # "CBS Corp", of which "CBS Interactive" is a part that the article names later
+        return best
 
     def _fullness(self, form: str) -> int:
         key = name_key(form)
@@ -51,6 +57,11 @@ class Company:
         if self.described or words & FIRM_WORDS:
             return False
         return self.given and self.sorts.get("person", 0) > 0
+
+
+def padded(short: str, long: str) -> bool:
+    """Does the longer key add nothing to the shorter but words like "group"?"""
+    return long.startswith(short + " ") and all(word in PADDING for word in long[len(short) + 1 :].split())
 
 
 def _described(sentence: Sentence, mention: Mention) -> bool:
@@ -139,6 +150,11 @@ class Registry:
             if company is not None and company.in_body and not self.is_place(company) and not company.is_person():
                 self._by_key[key] = company
                 return company
+        for last in range(len(words) - 1, 0, -1):
+            company = self._by_key.get(" ".join(words[:last]))
+            if company is not None and company.in_body and " ".join(words[last:]) in self._no_parties:
+                self._by_key[key] = company  # "AgBank Hong Kong IPO"
+                return company
         return None
 
     def _related(self, key: str, name: str) -> Company | None:
@@ -156,19 +172,13 @@ class Registry:
         first = key[:1]  # short forms and initials keep the first letter; most names differ there
         for company in self.companies:
             for other in company.keys:
-                if other[:1] == first and (is_alias(key, other) or is_alias(name, other) or self._padded(other, key)):
+                if other[:1] == first and (is_alias(key, other) or is_alias(name, other) or padded(other, key)):
                     found.append(company)
                     break
         if len(found) > 1:
             starts = [c for c in found if any(other.startswith(key + " ") for other in c.keys)]
             found = starts if len(starts) == 1 else found
         return found[0] if len(found) == 1 else None
-
-    @staticmethod
-    def _padded(short: str, long: str) -> bool:
-        if not long.startswith(short + " "):
-            return False
-        return all(word in PADDING for word in long[len(short) + 1 :].split())
 
     def is_place(self, company: Company) -> bool:
         """Is it the name of a country, a people, a region, a city or a thing in general, and nothing more?"""

@@ -30,11 +30,13 @@ def settle_sides(grammar: Grammar, report: Report, rule: TriggerRule, slots: lis
         _bought_before(report, rule, slots)
     if not rule.verb and not report.companies:
         _bought_by(report, rule, slots)
+    if report.companies and all(ref.sort == "place" for ref in report.companies):
+        report.companies = _behind_places(grammar, report.companies[-1]) or report.companies
     if not report.companies and report.kind == "stake":
         report.companies = _others_before(grammar, report)
     if rule.verb and rule.role_of("subject") == "acquirer" and not report.sellers:
         report.sellers = _holders(grammar, report)
-    if rule.verb and report.sellers and report.acquirers and not report.companies:
+    if rule.verb and report.sellers and not report.companies:
         _sold_headline(grammar, report)
     # "Fairstep has offered $50 million for it": whoever buys is not what is bought.
     buyers = {buyer.start for buyer in report.acquirers}
@@ -42,6 +44,10 @@ def settle_sides(grammar: Grammar, report: Report, rule: TriggerRule, slots: lis
     if report.companies and not others:
         others = _others_before(grammar, report) or [replace(ref, kind="pointer") for ref in report.companies]
     report.companies = others
+    if not rule.verb:
+        # "Acme is choosing among bidders for its paint unit": whose unit it is does not buy it.
+        own = {ref.owner.text for ref in report.companies if ref.owner is not None}
+        report.acquirers = [ref for ref in report.acquirers if ref.text not in own]
     report.sellers = [ref for ref in report.sellers if not any(ref.text == buyer.text for buyer in report.acquirers)]
     if not report.sellers:
         owners = [ref.owner for ref in report.companies if ref.owner is not None and ref.owner.kind == "name"]
@@ -116,6 +122,17 @@ def _others_before(grammar: Grammar, report: Report) -> list[Ref]:
     return []
 
 
+def _behind_places(grammar: Grammar, place: Ref) -> list[Ref]:
+    """ "The acquisition of London and Boston-based Oatcake": what is bought stands behind where it is."""
+    for token in grammar.tokens[place.first + 1 : place.first + 7]:
+        name = grammar.name_at[token.i]
+        if name is not None and name.sort != "place":
+            return [ref_of_name(grammar, name)]
+        if name is None and token.tag not in ("CC", "JJ", "NN", "HYPH", "NNP", "DT", ","):
+            return []
+    return []
+
+
 def _holders(grammar: Grammar, report: Report) -> list[Ref]:
     """ "Bought BSkyB's 4.76 percent holding in the club": whose part of the company is bought."""
     for part in grammar.objects(report.head):
@@ -146,7 +163,8 @@ def _sold_headline(grammar: Grammar, report: Report) -> None:
     """ "Dovecote sold to Tern": a headline leaves out "was", and who seems to sell is what is sold."""
     token = grammar.tokens[report.head]
     following = grammar.tokens[report.head + 1].lower if report.head + 1 < len(grammar.tokens) else ""
-    if token.lower == "sold" and following in ("to", "for"):
+    reduced = bool(report.acquirers) or (token.tag == "VBN" and grammar.sentence.where == "title")
+    if token.lower == "sold" and reduced and following in ("to", "for"):
         report.companies, report.sellers = report.sellers[:1], []
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from extractor.assemble.grammar import Grammar
 from extractor.assemble.report import Vote
-from extractor.assemble.words import FINISHED, PLANNING, SAYING
+from extractor.assemble.words import FINISHED, PLANNING, POINTERS, SAYING
 from extractor.records import Hit, Kind, Status
 from extractor.rulebook import CueRule, Rulebook
 
@@ -104,12 +104,23 @@ def _intends(grammar: Grammar, hit: Hit, head: int) -> bool:
 
 def _concerns(grammar: Grammar, hit: Hit, head: int) -> bool:
     """Is it the trigger's own deal that was called off ("agreed to buy A, scrapping a deal with B" calls off B's)?"""
+    if _fails_itself(grammar, hit, head):
+        return False
     words = range(hit.first, hit.last)
     if head in words or any(i in words for i in grammar.ancestors(head)) or head in grammar.ancestors(hit.head):
         return True
     low, high = min(hit.head, head), max(hit.head, head)
     between = grammar.tokens[low + 1 : high]
     return len(between) < 7 and not any(token.text in (",", ";") or token.tag in ("CC", "WDT") for token in between)
+
+
+def _fails_itself(grammar: Grammar, hit: Hit, head: int) -> bool:
+    """ "Pellham Bank, which collapsed last month, will be taken over": a company that failed, and no deal."""
+    verb = grammar.tokens[hit.head]
+    if verb.dep not in ("relcl", "amod", "acl") or not verb.lower.startswith(("collaps", "fail")):
+        return False
+    noun = verb.head
+    return (grammar.name_at[noun] is not None or grammar.tokens[noun].lower in POINTERS) and noun != head
 
 
 AGREED = frozenset("agree agrees agreed sign signs signed".split())

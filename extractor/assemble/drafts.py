@@ -6,30 +6,25 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
+from extractor.assemble.attaching import Attacher
 from extractor.assemble.companies import Company, Registry
 from extractor.assemble.control import CONTROL
 from extractor.assemble.draft import Draft
 from extractor.assemble.likeness import Likeness
 from extractor.assemble.parties import Ref
-from extractor.assemble.report import Facet, Report, SentenceTelling, Worth
+from extractor.assemble.report import Report, SentenceTelling
 from extractor.assemble.words import BUILDINGS
 from extractor.normalize.names import name_key
 from extractor.records import Kind, Mention, Reading
 
 RIVAL_BIDS = re.compile(r"\b(?:bids|offers|approaches|proposals)\b", re.IGNORECASE)
 
-BIDS = frozenset({"bid-for", "takeover-noun", "takeover-talks"})
+BIDS = frozenset({"bid-for", "bid-made", "takeover-noun", "takeover-talks"})
 """Rules whose words often leave out who is bid for."""
 
-FACET_REACH = 4
-"""A sentence about investors speaks of a deal at most so many sentences before it, unless it is the main deal."""
-
-
-LISTED = ("ipo", "merger")
-"""Deals that make the market value that they are told with."""
 HEADED: tuple[Kind, ...] = ("funding", "fund")
 """Kinds of deal whose company a heading or a label may name alone."""
-LABEL = re.compile(r"([A-Z0-9][\w&.'’+ -]{1,38}?)(?:\s*\([^)\n]{1,40}\))?\s*(?::|–|—| - )\s")
+LABEL = re.compile(r"(?:[-–—•*·]\s*)?([A-Z0-9][\w&.'’+ -]{1,38}?)(?:\s*\([^)\n]{1,40}\))?\s*(?::|–|—| - )\s")
 """A company's name at the front of a list item: "Toboggan (Toronto): payroll for film crews"."""
 
 
@@ -43,7 +38,9 @@ def may_have_company(report: Report, *, blocks: bool) -> bool:
         return False
     named = any(ref.kind != "blank" for ref in (*report.companies, *report.parties))
     headed = blocks and report.kind in HEADED
-    return named or headed or (report.rule in BIDS and bool(report.acquirers))
+    blank = any(ref.kind == "blank" for ref in report.companies)
+    leads = report.kind == "funding" and report.sentence <= 1 and blank  # see Drafter._name_leader
+    return named or headed or leads or (report.rule in BIDS and bool(report.acquirers))
 
 
 class Drafter:
@@ -55,15 +52,14 @@ class Drafter:
         self._likeness = Likeness(self._company)
         self.drafts: list[Draft] = []
         self._focus: Company | None = None
-        self._early: list[Facet] = []
-        self._owners: list[Facet] = []
-        self._early_worths: list[tuple[Worth, int]] = []
+        self._attacher = Attacher(self.drafts, registry, self._company, None)
         self._blocks = {sentence.number: sentence.block for sentence in reading.sentences}
 
     def gather(self, tellings: Iterable[SentenceTelling]) -> list[Draft]:
         """All drafts of the article, in the order in which they are first told."""
         tellings = list(tellings)
         self._focus = self._main_company(tellings)
+        self._attacher = Attacher(self.drafts, self._registry, self._company, self._focus)
         for telling in tellings:
             here: list[Draft] = []
             for report in sorted(telling.reports, key=lambda r: (r.weight < 0.5, r.head, r.rule)):
@@ -71,19 +67,9 @@ class Drafter:
                     continue
                 for told in self._rivals(report):
                     here += self._place(told, telling)
-            about = {kind for facet in telling.facets if not facet.same_sentence for kind in facet.deals}
-            self._owners += [facet for facet in telling.facets if facet.about is not None]
-            for facet in telling.facets:
-                self._attach(facet, here, bound=facet.same_sentence and not about.intersection(facet.deals))
-            for worth in telling.valuations:
-                if not self._value(worth, telling, here):
-                    self._early_worths.append((worth, telling.number))
-            for mention in () if here else telling.loose_stakes:
-                self._share(mention, telling)
-        self._attach_early()
-        self._value_early()
-        for draft in self.drafts:
-            self._add_owners(draft)
+            self._attacher.take(telling, here)
+        self._attacher.finish()
+        self._name_leader(tellings)
         return self.drafts
 
     def _main_company(self, tellings: Sequence[SentenceTelling]) -> Company | None:
@@ -109,6 +95,30 @@ class Drafter:
             if count >= 1 and (best is None or (count, -company.first) > (best[0], -best[1])):
                 best = (count, company.first, company)
         return best[2] if best and (best[0] >= 2 or candidates == 1) else None
+
+    def _name_leader(self, tellings: Sequence[SentenceTelling]) -> None:
+        """ "Bitcoin Exchange Raises $16m", "a start-up has raised $16m. Oatcake said ...": the round that an article
+        leads with belongs to whom it names next, where no telling of it does."""
+        leading = [
+            d
+            for d in self.drafts
+            if d.company is None and d.kind == "funding" and d.first <= 1 and not d.past
+            if any(ref.kind == "blank" for report in d.reports for ref in report.companies)
+        ]
+        if not leading or any(d.company is not None and d.kind == "funding" for d in self.drafts):
+            return
+        draft = leading[0]
+        parties = [party for party, _, _, _ in draft.investors]
+        for telling in tellings:
+            if draft.first < telling.number <= draft.first + 3:
+                for ref in telling.subjects:
+                    company = self._registry.find(ref)
+                    if company is None or company.is_person() or self._registry.is_place(company):
+                        continue
+                    if not any(company is party for party in parties):
+                        draft.company = company
+                        draft.company_refs.append(ref)
+                        return
 
     def _company(self, ref: Ref) -> Company | None:
         if ref.kind in ("pointer", "blank"):
@@ -138,13 +148,18 @@ class Drafter:
     def _target(self, report: Report, telling: SentenceTelling) -> Company | None:
         """Whom a bid without an object is for: the company of the headline, where the sentence names only bidders."""
         focus = self._focus
-        if focus is None or not focus.in_title or not report.acquirers:
+        if focus is None or not report.acquirers:
+            return None
+        # Of a part of the headline's company the first telling says who sells it.
+        main = [draft for draft in self.drafts[:1] if draft.company is focus]
+        owners = [seller for draft in main for seller, _, _ in draft.sellers if seller.in_title]
+        if not focus.in_title and not owners:
             return None
         buyers = [self._company(ref) for told in telling.reports for ref in told.acquirers]
-        if any(focus is buyer for buyer in buyers):
+        if any(focus is buyer or buyer in owners for buyer in buyers):
             return None
         named = [company for ref in telling.names if (company := self._registry.find(ref)) is not None]
-        others = [c for c in named if c is not focus and not any(c is buyer for buyer in buyers)]
+        others = [c for c in named if c is not focus and c not in owners and not any(c is buyer for buyer in buyers)]
         return None if any(not (c.is_person() or self._registry.is_place(c)) for c in others) else focus
 
     def _place(self, report: Report, telling: SentenceTelling) -> list[Draft]:
@@ -284,7 +299,7 @@ class Drafter:
         if report.date is not None:
             draft.dates.append((report.date, report))
         for investor, lead in report.investors:
-            self._add_investor(draft, investor, lead, report.rule)
+            self._attacher.add_investor(draft, investor, lead, report.rule)
         crossed = report.kind == "merger" and company is not draft.company
         if report.rule == "acquisition-noun" and draft.acquirers and not report.sellers:
             # "Roe Advisers is pleased to announce the acquisition of Acme by Tern": an adviser tells of it, too.
@@ -293,7 +308,7 @@ class Drafter:
             report.acquirers = report.acquirers if known & buyers else []
         for refs, target in ((report.acquirers, draft.acquirers), (report.sellers, draft.sellers)):
             for named in () if crossed else refs:
-                self._add_party(draft, target, named, report.rule)
+                self._attacher.add_party(draft, target, named, report.rule)
         if company is not None and not draft.sellers and ref is not None:
             draft.sellers += [
                 (self._registry.apart(seller), seller, report.rule)
@@ -302,135 +317,3 @@ class Drafter:
                 and self._company(seller) is company
                 and name_key(seller.text) != name_key(ref.text)
             ]
-
-    def _add_party(self, draft: Draft, target: list[tuple[Company, Ref, str]], ref: Ref, rule: str) -> None:
-        company = self._company(ref)
-        if ref.kind == "pointer" and target is draft.acquirers:
-            company = self._buyer_before(ref) or company
-        if ref.kind == "pointer" and company is None and self._focus is not draft.company:
-            company = self._focus
-        if company is None or company is draft.company or any(company is known for known, _, _ in target):
-            return
-        target.append((company, ref, rule))
-
-    def _buyer_before(self, ref: Ref) -> Company | None:
-        """Whom "it plans to buy" speaks of: the one buyer of the purchase told in the sentence before."""
-        near = [d for d in self.drafts if d.kind in CONTROL and 0 < ref.sentence - d.last <= 1 and d.acquirers]
-        return near[-1].acquirers[0][0] if near and len(near[-1].acquirers) == 1 else None
-
-    def _add_investor(self, draft: Draft, ref: Ref, lead: bool, rule: str) -> None:
-        company = self._company(ref)
-        if company is None or company is draft.company or self._registry.is_place(company):
-            return
-        key = name_key(ref.text)
-        for index, (known, known_ref, known_lead, known_rule) in enumerate(draft.investors):
-            other = name_key(known_ref.text)
-            if known is company or key.startswith(other + " ") or other.startswith(key + " "):
-                if lead and not known_lead:
-                    draft.investors[index] = (known, known_ref, True, rule if lead else known_rule)
-                return
-        draft.investors.append((company, ref, lead, rule))
-
-    def _attach(self, facet: Facet, here: Sequence[Draft], *, bound: bool) -> None:
-        """Add a facet's parties to the deal it speaks of: in this sentence, just before, the main one, or the next.
-
-        ``bound``: only in this sentence.
-        """
-        if facet.about is not None:
-            return
-        fits = [draft for draft in here if draft.kind in facet.deals]
-        if not fits and (bound or facet.role in ("acquirer", "seller")):
-            return
-        if not fits:
-            near = [d for d in self.drafts if d.kind in facet.deals and 0 <= facet.sentence - d.last <= FACET_REACH]
-            fits = sorted(near, key=lambda d: (d.past, -d.last))[:1]
-        if not fits:
-            fits = [d for d in self.drafts[:1] if d.kind in facet.deals and facet.sentence - d.first <= 12]
-        if not fits:
-            self._early.append(facet)
-        for draft in fits:
-            self._add_facet(draft, facet)
-
-    def _add_facet(self, draft: Draft, facet: Facet) -> None:
-        for ref in facet.refs:
-            if facet.role in ("acquirer", "seller"):
-                target = draft.acquirers if facet.role == "acquirer" else draft.sellers
-                self._add_party(draft, target, ref, facet.rule)
-            else:
-                self._add_investor(draft, ref, facet.role == "lead", facet.rule)
-
-    def _add_owners(self, draft: Draft) -> None:
-        """Who owned what is bought as a whole has sold it, where nobody else is said to."""
-        small = [m for m, _ in draft.stakes if m.value.value is not None and m.value.value <= 50]
-        if draft.kind != "acquisition" or draft.company is None or draft.sellers or small:
-            return
-        for facet in self._owners:
-            about = facet.about
-            if about is None or draft.kind not in facet.deals:
-                continue
-            near = about.kind != "name" and 0 <= about.sentence - draft.last <= 2
-            if near or (about.kind == "name" and self._company(about) is draft.company):
-                for ref in facet.refs:
-                    if not any(self._company(ref) is buyer for buyer, _, _ in draft.acquirers):
-                        self._add_party(draft, draft.sellers, ref, facet.rule)
-
-    def _attach_early(self) -> None:
-        """ "The round was led by Tern. Brightloom raised $5 million": facets told just before their deal."""
-        for facet in self._early:
-            after = [d for d in self.drafts if d.kind in facet.deals and 0 < d.first - facet.sentence <= 2]
-            for draft in after[:1]:
-                self._add_facet(draft, facet)
-
-    def _share(self, mention: Mention, telling: SentenceTelling) -> None:
-        """Add a percentage to the purchase or sale of a stake, told just before without one, in the same company."""
-        named = [self._registry.find(ref) for ref in telling.names]
-        for draft in reversed(self.drafts):
-            part = any(report.kind == "stake" for report in draft.reports)
-            if not part or draft.stakes or draft.past or not 0 <= telling.number - draft.last <= 4:
-                continue
-            if any(draft.company is company for company in named):
-                draft.stakes.append((mention, telling.number))
-                return
-
-    def _value(self, worth: Worth, telling: SentenceTelling, here: Sequence[Draft]) -> bool:
-        """Add a valuation to the deal it speaks of: one over the company whose worth it is, else one told just before.
-
-        A listed company's market value says nothing of a deal but of its listing, or of what a merger makes.
-        """
-        known = [d for d in self.drafts if d.company is not None and not d.past]
-        known = [d for d in known if worth.role != "market_value" or d.kind in LISTED]
-        near = [d for d in known if d in here] or [d for d in known if 0 <= telling.number - d.last <= 3]
-        owner = worth.owner
-        if owner is not None and owner.kind in ("name", "unit"):
-            company = self._company(owner)
-            fits = [d for d in known if d.company is company]
-        elif owner is not None:
-            fits = near
-        else:
-            named = [company for ref in telling.names if (company := self._registry.find(ref)) is not None]
-            fits = [d for d in near if d in here] or [d for d in known if any(d.company is c for c in named)]
-            if not fits and not [c for c in named if not self._registry.is_place(c)]:
-                fits = near
-        if not fits:
-            return False
-        draft = min(reversed(fits), key=lambda d: _distance(d, worth.mention.start, telling.number))
-        draft.valuations.append((worth.mention, worth.basis, telling.number))
-        return True
-
-    def _value_early(self) -> None:
-        """ "The round valued Brightloom at $2 billion. It raised $90 million": a valuation just before its deal."""
-        for worth, number in self._early_worths:
-            after = [d for d in self.drafts if d.company is not None and not d.past and 0 < d.first - number <= 2]
-            if worth.owner is not None and worth.owner.kind == "name":
-                company = self._company(worth.owner)
-                after = [d for d in after if d.company is company]
-            elif worth.owner is None or worth.role == "market_value":
-                continue
-            for draft in after[:1]:
-                draft.valuations.append((worth.mention, worth.basis, number))
-
-
-def _distance(draft: Draft, at: int, sentence: int) -> tuple[bool, int]:
-    """How far from an offset a sentence tells a deal: what stands before it is nearer, another sentence farthest."""
-    starts = [report.start for report in draft.reports if report.sentence == sentence]
-    return min(((start > at, abs(start - at)) for start in starts), default=(True, 10**9))

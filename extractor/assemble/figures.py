@@ -75,7 +75,7 @@ class FigureReader:
         report.date = min(own or dates, key=lambda m: (abs(m.first - hit.head), m.first), default=None)
         report.dated = bool(own)
 
-    def _strangers(self, grammar: Grammar, rule: TriggerRule) -> list[int]:
+    def _strangers(self, grammar: Grammar, rule: TriggerRule, heads: Sequence[int]) -> list[int]:
         """Heads of triggers of another family: a sum behind "secures" is no price of "acquires"."""
         control = rule.deal in CONTROL
         return [
@@ -84,7 +84,7 @@ class FigureReader:
             if (other := self._rulebook.triggers.get(hit.rule)) is not None
             and other.id not in ("receive-money", "pay-for", "deal-worth")
             and (other.deal in CONTROL) != control
-            and hit.head != hit.last
+            and hit.head in heads
         ]
 
     def _money(
@@ -99,7 +99,7 @@ class FigureReader:
         best: tuple[float, int, Mention, str] | None = None
         active = rule.verb and not grammar.is_passive(hit.head)
         owners = self._owners(grammar)
-        strangers = self._strangers(grammar, rule)
+        strangers = self._strangers(grammar, rule, heads)
         for mention in grammar.sentence.of_kind("money"):
             role = roles.get(mention.first, ("amount", ""))[0]
             if role.startswith(WORTHS) or role == "past_valuation":
@@ -113,10 +113,12 @@ class FigureReader:
             if role != "total" and mention.first > hit.head:
                 report.sums.append(mention)
             right = mention.first >= hit.last or inside
+            if active and not right and any(h < mention.first for h in strangers):
+                continue  # "sold its stake for $7 billion, as it raises cash"
             distance = 0 if inside else (mention.first - hit.last if right else (hit.first - mention.last) * 1.5 + 2)
             low, high = sorted((hit.head, mention.first))
             crossed = sum(low < h < high and grammar.is_verb(h) for h in heads)
-            crossed += 2 * any(low < h < high for h in strangers)
+            crossed += 3 * any(low < h < high for h in strangers)
             crossed += 3 * any(token.text == ";" for token in grammar.tokens[low:high])
             score = distance + 12 * crossed + (15 if active and not right else 0)
             if best is None or (score, mention.first) < (best[0], best[1]):

@@ -61,6 +61,8 @@ class Grammar:
             return any(self.tokens[c].lower == "being" for c in self.children[v])
         if self.kids(v, "auxpass", "nsubjpass"):
             return True
+        if token.tag in ("VBN", "VBD") and self.kids(v, "agent") and not self.kids(v, "dobj"):
+            return True  # a headline's "Dovecote bought out of administration by Tern"
         for back in range(v - 1, max(-1, v - 4), -1):
             lower = self.tokens[back].lower
             if lower in ("be", "been", "being", "was", "were", "is", "are", "gets", "got"):

@@ -72,7 +72,7 @@ class Likeness:
         named_late = report.stage is not None and amount is None and not draft.stages and same_company and distance <= 2
         if draft.past != report.past and not equal and draft.kind not in CONTROL and distance > 0 and not named_late:
             return 0
-        if self._sides_swapped(draft, report):
+        if self._sides_swapped(draft, report) or (self._other_holder(draft, report) and not equal):
             return 0
         rivals = draft.acquirers and report.acquirers and not self._share_acquirer(draft, report) and not crossed
         if rivals and not (headline and same_company):
@@ -95,6 +95,10 @@ class Likeness:
 
     def _same_listing(self, draft: Draft, report: Report) -> bool:
         """ "Go public through a merger with X": the listing and the merger are one."""
+        if draft.kind == "ipo" and report.kind in ("merger", "acquisition") and report.sentence <= draft.first + 8:
+            bought = [self._company_of(ref) for ref in (*report.companies, *report.parties)]
+            if any(told.rule == "list-by-merger" for told in draft.reports) and draft.company in bought:
+                return True
         if draft.kind != "ipo" or report.kind != "merger" or report.sentence != draft.last:
             return False
         return any(self._company_of(ref) is draft.company for ref in report.parties)
@@ -106,6 +110,12 @@ class Likeness:
         return any(company is c for company, _, _ in draft.sellers for c in buying) or any(
             company is c for company, _, _ in draft.acquirers for c in selling
         )
+
+    @staticmethod
+    def _other_holder(draft: Draft, report: Report) -> bool:
+        """ "Tern bought a stake"; "Finch sold its own", later on: shares change hands many times, to many buyers."""
+        late = draft.kind == "stake" == report.kind and report.sentence > draft.first + 2
+        return late and bool(report.sellers and draft.acquirers) and not (report.acquirers or draft.sellers)
 
     @staticmethod
     def _other_share(draft: Draft, report: Report, company: Company | None) -> bool:

@@ -21,6 +21,7 @@ from extractor.records import Mention, NameSort
 
 PLACED = frozenset({"based", "owned", "run", "listed", "backed", "controlled"})
 """Second halves of words that say where a unit is or whose."""
+NAMING = frozenset({"called", "named", "dubbed", "known"})
 LISTERS = frozenset({"including", "like", "such", "namely"})
 
 
@@ -101,6 +102,9 @@ def _one(grammar: Grammar, i: int) -> list[Ref]:
             if both:
                 return both
         before = grammar.antecedent(i) if token.lower in ("it", "its", "which", "itself") else None
+        if before and token.lower == "it" and token.dep == "dobj" and _acts(grammar, before, token.head):
+            # "Orion hived off its towers, selling it to Cellnet": nobody sells itself by "it".
+            return _object_before(grammar, i)
         if before:
             return [ref_of_name(grammar, before)]
         group = _group_before(grammar, i) if token.lower in ("it", "its", "they", "their") else []
@@ -137,6 +141,7 @@ def _one(grammar: Grammar, i: int) -> list[Ref]:
             "subsidiary",
             "unit",
             "arm",
+            "arms",
             "part",
             "state",
             "government",
@@ -161,7 +166,7 @@ def _one(grammar: Grammar, i: int) -> list[Ref]:
         ]
         if inner:
             return inner
-    within = grammar.name_in_phrase(i)
+    within = grammar.name_in_phrase(i) or _called(grammar, i)
     if within:
         return [ref_of_name(grammar, within)]
     if token.lower in POINTERS:
@@ -170,6 +175,41 @@ def _one(grammar: Grammar, i: int) -> list[Ref]:
     if token.lower.rstrip("s") in POINTERS:
         return [Ref(token.text, token.start, token.end, number, "blank", first=i)]
     return []
+
+
+def _acts(grammar: Grammar, name: Mention, verb: int) -> bool:
+    """Is the name the subject of the verb?"""
+    subject = grammar.subject(verb)
+    return subject is not None and name.first <= subject < name.last
+
+
+def _object_before(grammar: Grammar, i: int) -> list[Ref]:
+    """What "it" at token ``i`` takes up where it cannot be the subject: the object of the verb before."""
+    for token in reversed(grammar.tokens[:i]):
+        if token.dep == "dobj" and token.tag not in ("PRP", "WDT"):
+            found = [ref for ref in _one(grammar, token.i) if ref.kind in ("name", "unit")]
+            if found:
+                return found[:1]
+    return [
+        Ref(
+            grammar.tokens[i].text,
+            grammar.tokens[i].start,
+            grammar.tokens[i].end,
+            grammar.sentence.number,
+            "pointer",
+            first=i,
+        )
+    ]
+
+
+def _called(grammar: Grammar, i: int) -> Mention | None:
+    """ "The startup, called Oatcake": the name that a noun is said to bear."""
+    for c in grammar.kids(i, "acl", "relcl"):
+        if grammar.tokens[c].lower in NAMING:
+            for name in grammar.name_at[c + 1 : c + 3]:
+                if name:
+                    return name
+    return None
 
 
 def _definite(grammar: Grammar, i: int) -> bool:
@@ -272,6 +312,11 @@ def _unit(grammar: Grammar, i: int) -> list[Ref]:
         return [replace(ref_of_name(grammar, own), owner=owner)]
     if first == i:
         return []
+    inner = [name for j in range(first + 2, i) if (name := grammar.name_at[j]) and tokens[name.first - 1].tag == "POS"]
+    if inner:
+        first = inner[-1].first  # "EDF's Massif du Sud wind farm" has a name of its own
+    elif j := next((j for j in range(i - 1, first + 1, -1) if tokens[j - 1].tag == "CD" and tokens[j].text == "-"), 0):
+        first = min(i, j + 2)  # "150-megawatt wind farm"
     start, end = tokens[first].start, tokens[i].end
     if (
         owner is not None

@@ -99,5 +99,7 @@ class SentenceTelling:
     valuations: list[Worth]
     names: list[Ref]
     """Every name in the sentence."""
+    subjects: tuple[Ref, ...] = ()
+    """Those of the names that are the subject of a verb."""
     loose_stakes: tuple[Mention, ...] = ()
     """Percentages that are the share of a company that a deal is about."""

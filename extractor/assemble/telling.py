@@ -15,11 +15,12 @@ from extractor.assemble.owners import compound_owners, read_owners
 from extractor.assemble.parties import Ref, ref_of_name, resolve_phrase
 from extractor.assemble.report import Facet, Report, SentenceTelling, Vote, Worth
 from extractor.assemble.words import BUSINESSES, LEAD_STOPS, SAYING
-from extractor.assemble.worth import worth_of
+from extractor.assemble.worth import total_of, worth_of
 from extractor.records import Hit, Kind, Sentence, Token
 from extractor.rulebook import FacetRule, Pattern, Rulebook, TriggerRule, compile_pattern
 
 CONDITIONS = frozenset({"if", "whether", "unless", "should"})
+DEFINITE = frozenset({"the", "this", "that", "its", "their", "such"})
 SUPPOSING = frozenset({"could", "would", "might", "may"})
 ROUNDS = frozenset("round rounds financing funding investment raise tranche placement fundraise deal".split())
 RANK: dict[Kind, int] = {"funding": 0, "acquisition": 1, "merger": 1, "stake": 2, "fund": 3, "ipo": 3}
@@ -33,6 +34,28 @@ def _qualifies(tokens: Sequence[Token], at: int) -> bool:
         if token.tag not in ("NN", "NNS", "NNP", "JJ", "VBG", "HYPH", "CC"):
             return False
     return False
+
+
+def _is_subject(grammar: Grammar, ref: Ref) -> bool:
+    """Is the name the subject of a verb, or does it open a sentence that was not worth a parse?"""
+    name = grammar.name_at[ref.first]
+    last = name.last if name is not None else ref.first + 1
+    deps = [token.dep for token in grammar.tokens[ref.first : last]]
+    return ("nsubj" in deps or "nsubjpass" in deps) if any(deps) else ref.first == 0
+
+
+def _of_many(grammar: Grammar, hit: Hit, rule: TriggerRule, report: Report) -> bool:
+    """ "It has acquired a wide range of companies", later in an article: others than the one that it is about."""
+    if rule.deal != "acquisition" or not rule.verb or report.companies or grammar.sentence.number <= 3:
+        return False
+    if grammar.is_passive(hit.head):
+        return False
+    objects = [grammar.tokens[o] for o in grammar.objects(hit.head)]
+    return any(
+        token.tag in ("NN", "NNS")
+        and not any(grammar.tokens[d].lower in DEFINITE for d in grammar.kids(token.i, "det", "poss"))
+        for token in objects
+    )
 
 
 class Teller:
@@ -59,7 +82,10 @@ class Teller:
             report = self._report(grammar, hit, rule, heads, roles)
             if report is not None:
                 reports.append(report)
+        sums = {report.amount.first for report in reports if report.companies and report.amount is not None}
+        reports = [r for r in reports if r.rule != "labelled-sum" or r.amount is None or r.amount.first not in sums]
         settle_roles(reports)
+        self._name_by_figures(grammar, reports, roles)
         facets = list(self._facets(grammar))
         cues = [hit for hit in sentence.hits if hit.rule in self._cues.about_triggers]
         valuations = [
@@ -69,7 +95,27 @@ class Teller:
         ]
         names = [ref_of_name(grammar, name) for name in sentence.of_kind("name")]
         stakes = tuple(m for m in sentence.of_kind("percent") if roles.get(m.first, ("", ""))[0].startswith("stake"))
-        return SentenceTelling(sentence.number, reports, facets, cues, valuations, names, stakes)
+        subjects = tuple(ref for ref in names if _is_subject(grammar, ref))
+        return SentenceTelling(sentence.number, reports, facets, cues, valuations, names, subjects, stakes)
+
+    @staticmethod
+    def _name_by_figures(grammar: Grammar, reports: Sequence[Report], roles: dict[int, tuple[str, str]]) -> None:
+        """ "The $20 million round brings Oatcake's total to $34 million", "values Oatcake at $1bn": whose round."""
+        nameless = [r for r in reports if r.kind == "funding" and not any(c.kind == "name" for c in r.companies)]
+        if not nameless:
+            return
+        for mention in grammar.sentence.of_kind("money"):
+            role = roles.get(mention.first, ("", ""))[0]
+            owner = None
+            if role == "total":
+                owner = total_of(grammar, mention)
+            elif role.startswith("valuation"):
+                owner = worth_of(grammar, mention)
+            if owner is not None and owner.kind == "name" and owner.sort != "place":
+                for report in nameless:
+                    if not any(owner.text == party.text for party, _ in report.investors):
+                        report.companies = [owner]
+                return
 
     def _triggers(self, grammar: Grammar) -> list[tuple[Hit, TriggerRule]]:
         """Trigger hits that have what they need, one a rule and head."""
@@ -83,6 +129,8 @@ class Teller:
             if name and name.last - name.first > 1:
                 continue  # "Best Buy", "Buy & Build": a word inside a name announces nothing
             head = grammar.tokens[hit.head]
+            if rule.verb and head.tag == "VBG" and head.dep in ("compound", "amod"):
+                continue  # "landing gear", "the acquiring bank"
             if rule.verb and hit.head and head.tag == "NNP" and head.text[0].isupper() and sentence.where == "text":
                 continue  # "the Sale and Purchase Agreement"
             if (
@@ -190,10 +238,17 @@ class Teller:
                 continue  # "speculation that it could be the target of a takeover"
             report.void = report.void or cue.cue in ("hypothetical", "negated", "no_deal")
         report.void = report.void or (sentence.text.rstrip().endswith("?") and sentence.where == "text")
+        report.void = report.void or self._is_habit(grammar, hit, rule, report) or _of_many(grammar, hit, rule, report)
         report.perfect = hit.head > 0 and any(
             tokens[c].lower in ("has", "have", "'s") for c in grammar.kids(hit.head, "aux")
         )
         return report
+
+    @staticmethod
+    def _is_habit(grammar: Grammar, hit: Hit, rule: TriggerRule, report: Report) -> bool:
+        """ "Acme also sells a contraceptive": in prose a present without buyer and sum is trade, and no deal."""
+        plain = grammar.tokens[hit.head].tag in ("VBZ", "VBP") and grammar.sentence.where == "text"
+        return rule.id == "sell-verb" and plain and not report.acquirers and report.amount is None
 
     @staticmethod
     def _backshifted(grammar: Grammar, cue: Hit) -> bool:

@@ -122,6 +122,14 @@ ORGANISATIONS = frozenset(
 )
 """Nouns of bodies that can be a party, so that a name in front of them may stand for one."""
 
+OUTBIDDING = frozenset(
+    """
+    counter counters countered countering top tops topped topping trump trumps trumped trumping outbid outbidding
+    beat beats beating match matches matched matching rival rivals rivalled rivaling
+    """.split()
+)
+"""Verbs whose object is the bid of another than their subject, who bids too."""
+
 PADDING = frozenset(
     """
     technologies technology systems international global worldwide financial services solutions labs software
@@ -156,7 +164,7 @@ POINTERS = frozenset(
     manufacturer bank carrier airline supplier lender insurer giant service app site website network brand
     studio agency chain venture parent corporation brewer drugmaker chipmaker automaker miner producer biotech
     fintech outfit player team entity project protocol specialist organization organisation publisher exchange
-    marketplace unicorn vendor seller up
+    marketplace unicorn vendor seller up club
     """.split()
 )
 
@@ -207,6 +215,7 @@ UNITS = frozenset(
     unit business division arm subsidiary operation operations assets asset brand brands segment portfolio plant
     mine factory mines plants fields field line chain stores network property properties activities interests
     units businesses subsidiaries divisions refinery refineries branches hotels stations
+    farm farms franchise franchisee websites clinics
     """.split()
 )
 

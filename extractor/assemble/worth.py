@@ -10,6 +10,7 @@ from extractor.assemble.words import POINTERS
 from extractor.records import Mention
 
 NOUNS = frozenset("valuation value worth capitalization capitalisation".split())
+TOTALS = frozenset("total totals funding fundraising financing capital equity haul investment raised".split())
 HAVING = frozenset("have has had having with".split())
 GIVING = frozenset("give gives gave giving given bring brings brought bringing assign assigns assigned".split())
 VALUING = frozenset("value values valued valuing price prices priced pricing peg pegs pegged pegging".split())
@@ -26,6 +27,17 @@ def worth_of(grammar: Grammar, mention: Mention) -> Ref | None:
     if owner is not None and owner.text.lower() in POINTERS:
         return replace(owner, kind="pointer")  # "valuing the Company at"
     return owner
+
+
+def total_of(grammar: Grammar, mention: Mention) -> Ref | None:
+    """Whose total a sum is: "brings Oatcake's total funding to $34 million"; None where no owner is told."""
+    tokens = grammar.tokens
+    for i in range(mention.first - 1, max(-1, mention.first - REACH), -1):
+        if tokens[i].lower in TOTALS:
+            owner = next((p for p in grammar.kids(i, "poss") if grammar.name_at[p]), None)
+            if owner is not None:
+                return next(iter(resolve_phrase(grammar, owner, many=False)), None)
+    return None
 
 
 def _told(grammar: Grammar, mention: Mention) -> Ref | None:
