@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING, Protocol
 from extractor.annotate.marking import Marker
 from extractor.annotate.opening import NameWords
 from extractor.annotate.planning import WORTHS, Outline, Plan, Planner
-from extractor.annotate.skim import skim
+from extractor.annotate.tokens import Tokens
 from extractor.annotate.vocabulary import Vocabulary, vocabulary_of
 from extractor.errors import ModelError
-from extractor.records import Article, Reading, Sentence, Token
+from extractor.records import Article, Reading, Sentence
 from extractor.rulebook import PatternIndex, Rulebook
 
 if TYPE_CHECKING:
@@ -89,6 +89,7 @@ class Annotator:
             *(rule.id for rule in rulebook.cues.values() if rule.cue.startswith(WORTHS)),
         }
         self._counting = set(rulebook.statistics)
+        self._tokens = Tokens(self._knows)
         self._marker = Marker(self._words, patterns)
         self._planner = Planner(rulebook, is_word=self._is_word, is_no_word=self._is_no_word)
         self._zone = ExitStack()
@@ -232,7 +233,7 @@ class Annotator:
         return [
             {
                 plan.number: self._marker.sentence(
-                    _source(outline, plan), plan, _tokens(next(parsed), plan), outline.seen
+                    _source(outline, plan), plan, self._tokens.parsed(next(parsed), plan), outline.seen
                 )
                 for plan in plans
             }
@@ -264,7 +265,7 @@ class Annotator:
                 plan.number: self._marker.sentence(
                     _source(outline, plan),
                     plan,
-                    skim(self._cut(plan), plan, self._knows),
+                    self._tokens.skimmed(self._cut(plan), plan),
                     outline.seen,
                     match=plan.tells or plan.counts,
                 )
@@ -284,17 +285,3 @@ def _parsed(plan: Plan) -> str:
     if plan.where == "title" and text[-1:].isalnum():
         return text + " ."
     return text
-
-
-def _tokens(doc: Doc, plan: Plan) -> tuple[Token, ...]:
-    whole = len(plan.rendering.text)
-    kept = [word for word in doc if not word.is_space and word.idx < whole]
-    index = {word.i: i for i, word in enumerate(kept)}
-    tokens = []
-    for i, word in enumerate(kept):
-        start, end = plan.rendering.original(word.idx, word.idx + len(word.text))
-        head = word.head
-        while head.i not in index and head.head.i != head.i:
-            head = head.head
-        tokens.append(Token(i, start, end, word.text, word.text.lower(), word.tag_, word.dep_, index.get(head.i, i)))
-    return tuple(tokens)

@@ -1,0 +1,145 @@
+"""From spaCy's words to tokens of the original, with their parse or without one.
+
+A sentence without a word that a rule asks for is cut into words, but not parsed. Nothing is told in it; but a company's
+full name or its short form may stand there, and who is who is decided over the whole article. Names need little of a
+parse: which words are no names however they are written, and which only have the capital that opens a sentence.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from extractor.annotate.opening import at_front
+from extractor.records import Token
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
+
+    from extractor.annotate.planning import Plan
+
+TAGS = {
+    word: tag
+    for tag, words in (
+        ("DT", "the a an this that these those each every some any no all both another"),
+        (
+            "IN",
+            "of in on at by for with from as into over under after before since until through during against between "
+            "among about above below than while because if although though whether per via amid despite toward "
+            "towards within without upon across behind beyond near unlike except",
+        ),
+        ("CC", "and or but nor & plus yet"),
+        ("TO", "to"),
+        ("PRP", "i you he she it we they him her us them me itself himself herself themselves"),
+        ("PRP$", "my your his its our their"),
+        ("WDT", "which"),
+        ("WP", "who whom what"),
+        ("WP$", "whose"),
+        ("WRB", "when where why how"),
+        ("MD", "will would can could may might must shall should"),
+        ("EX", "there"),
+        ("VBZ", "is has does says"),
+        ("VBD", "was were had did said"),
+        ("VBP", "are have do say"),
+        ("VB", "be"),
+        ("POS", "'s ’s '"),
+        ("``", '" “ ”'),
+    )
+    for word in words.split()
+}
+"""Parts of speech of words that have one."""
+VERBS = frozenset({"MD", "VBZ", "VBD", "VBP"})
+
+
+WORDS_KEPT = 100_000
+"""So many different words are remembered."""
+
+
+class Word(NamedTuple):
+    """What every token of a word has in common."""
+
+    text: str
+    lower: str
+    tag: str
+    """The part of speech that its letters tell, or nothing."""
+    blank: bool
+
+
+class Tokens:
+    """Makes tokens; remembers the words that it met, since most come again."""
+
+    def __init__(self, knows: Callable[[str], bool]) -> None:
+        self._knows = knows
+        self._words: dict[int, Word] = {}
+        self._labels: dict[int, str] = {}
+
+    def skimmed(self, doc: Doc, plan: Plan) -> tuple[Token, ...]:
+        """The words of a sentence, each its own head, with the parts of speech that can be told without a parse."""
+        tokens: list[Token] = []
+        cut: list[list[int]] = doc.to_array(["ORTH", "SPACY"]).tolist()
+        for _, word, start, end in self._spans(cut, doc, plan):
+            i = len(tokens)
+            tag = word.tag
+            if tag in VERBS and tokens and not tokens[-1].tag:
+                tokens[-1] = tokens[-1]._replace(tag="NN", dep="nsubj")  # "Moss said"
+            tokens.append(Token(i, start, end, word.text, word.lower, tag, "", i))
+            if tag == "NNP" and at_front(tokens, i) and self._knows(word.lower):
+                tokens[i] = tokens[i]._replace(tag="")
+        return tuple(tokens)
+
+    def parsed(self, doc: Doc, plan: Plan) -> tuple[Token, ...]:
+        """The words of a parsed sentence."""
+        cut: list[list[int]] = doc.to_array(["ORTH", "SPACY", "TAG", "DEP", "HEAD"]).view("int64").tolist()
+        kept = list(self._spans(cut, doc, plan))
+        index = {at: i for i, (at, _, _, _) in enumerate(kept)}
+        tokens = []
+        for i, (at, word, start, end) in enumerate(kept):
+            head = at + cut[at][4]
+            while head not in index and cut[head][4]:
+                head += cut[head][4]
+            tag, dep = self._label(doc, cut[at][2]), self._label(doc, cut[at][3])
+            tokens.append(Token(i, start, end, word.text, word.lower, tag, dep, index.get(head, i)))
+        return tuple(tokens)
+
+    def _spans(self, cut: list[list[int]], doc: Doc, plan: Plan) -> Iterator[tuple[int, Word, int, int]]:
+        """Every word that is no blank, with its number and the span of the original that it stands for."""
+        rendering = plan.rendering
+        starts, segments, whole = rendering.starts, rendering.segments, len(rendering.text)
+        known, strings = self._words, doc.vocab.strings
+        at = first = 0
+        for number, row in enumerate(cut):
+            word = known.get(row[0])
+            if word is None:
+                word = self._word(row[0], strings)
+            begin, at = at, at + len(word.text)
+            if begin >= whole:
+                return
+            if not word.blank:
+                while first + 1 < len(starts) and starts[first + 1] <= begin:
+                    first += 1
+                last = first
+                while last + 1 < len(starts) and starts[last + 1] < at:
+                    last += 1
+                left, right, exact = segments[first]
+                start = left + begin - starts[first] if exact else left
+                if last != first:
+                    left, right, exact = segments[last]
+                yield number, word, start, left + at - starts[last] if exact else right
+            at += row[1]
+
+    def _word(self, orth: int, strings: Any) -> Word:
+        text = strings[orth & (2**64 - 1)]
+        lower = text.lower()
+        tag = TAGS.get(lower)
+        if tag is None:
+            tag = "CD" if text[0].isdigit() else "NNP" if text[0].isupper() else "" if text[0].isalnum() else text
+        if len(self._words) >= WORDS_KEPT:
+            self._words.clear()
+        word = self._words[orth] = Word(text, lower, tag, text.isspace())
+        return word
+
+    def _label(self, doc: Doc, number: int) -> str:
+        label = self._labels.get(number)
+        if label is None:
+            label = self._labels[number] = doc.vocab.strings[number & (2**64 - 1)] if number else ""
+        return label
