@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
+from extractor.annotate.asking import Asker
 from extractor.annotate.marking import Marker
 from extractor.annotate.opening import NameWords
-from extractor.annotate.planning import WORTHS, Outline, Plan, Planner
+from extractor.annotate.planning import Outline, Plan, Planner
 from extractor.annotate.tokens import Tokens
 from extractor.annotate.vocabulary import Vocabulary, vocabulary_of
 from extractor.errors import ModelError
@@ -83,12 +84,7 @@ class Annotator:
         )
         self._new_words = rulebook.words("new-words")
         patterns = PatternIndex((rule.id, pattern) for rule in rulebook.rules() for pattern in rule.compiled())
-        self._telling = {
-            *rulebook.triggers,
-            *rulebook.facets,
-            *(rule.id for rule in rulebook.cues.values() if rule.cue.startswith(WORTHS)),
-        }
-        self._counting = set(rulebook.statistics)
+        self._asker = Asker(rulebook)
         self._tokens = Tokens(self._knows)
         self._marker = Marker(self._words, patterns)
         self._planner = Planner(rulebook, is_word=self._is_word, is_no_word=self._is_no_word)
@@ -200,24 +196,13 @@ class Annotator:
         read = self._skim(outlines, wanted)
         whole: list[dict[int, Sentence]] = self._parse(outlines, wanted) if thorough else [{} for _ in wanted]
         asking = [
-            plans if outline.tabular else list(self._asking(plans, done, sure))
+            plans if outline.tabular else list(self._asker.asking(plans, done, sure))
             for outline, plans, done, sure in zip(outlines, wanted, read, whole, strict=True)
         ]
         parsed = whole if thorough else self._parse(outlines, asking)
         for done, plans, more in zip(read, asking, parsed, strict=True):
             done.update((plan.number, more[plan.number]) for plan in plans)
         return read
-
-    def _asking(self, plans: Iterable[Plan], *read: Mapping[int, Sentence]) -> Iterator[Plan]:
-        """The sentences in which a rule matches, by any reading, that must know how the words stand to each other."""
-        counting = -9
-        for plan in plans:
-            rules = {hit.rule for done in read if plan.number in done for hit in done[plan.number].hits}
-            # A statistic may go on in the next sentence: "It trails Moss, with 35 percent, and Finch, with 17 percent."
-            goes_on = plan.counts and (counting == plan.number - 1 or not rules.isdisjoint(self._counting))
-            counting = plan.number if goes_on else counting
-            if goes_on or plan.where == "title" or (plan.tells and not rules.isdisjoint(self._telling)):
-                yield plan
 
     def _parse(self, outlines: Sequence[Outline], wanted: Sequence[Sequence[Plan]]) -> list[dict[int, Sentence]]:
         """Parse sentences of each article; by their numbers."""

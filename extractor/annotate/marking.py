@@ -74,15 +74,23 @@ class Marker:
         )
 
     def _hits(self, tokens: Sequence[Token], mentions: Sequence[Mention]) -> Iterator[Hit]:
-        mention_at: list[tuple[str, int] | None] = [None] * len(tokens)
-        named = [False] * len(tokens)
-        for mention in mentions:
-            if mention.kind == "name" and mention.last - mention.first > 1:
-                named[mention.first : mention.last] = [True] * (mention.last - mention.first)
-            if mention.kind != "name" or mention_at[mention.first] is None:
-                mention_at[mention.first] = (mention.kind, mention.last)
+        mention_at, named = mention_starts(tokens, mentions)
         for rule, first, last, head in self._patterns.find(tokens, mention_at, named):
             yield Hit(rule, first, last, head)
+
+
+def mention_starts(
+    tokens: Sequence[Token], mentions: Sequence[Mention]
+) -> tuple[list[tuple[str, int] | None], list[bool]]:
+    """For each token the kind and end of the mention that begins there, and whether it is part of a longer name."""
+    mention_at: list[tuple[str, int] | None] = [None] * len(tokens)
+    named = [False] * len(tokens)
+    for mention in mentions:
+        if mention.kind == "name" and mention.last - mention.first > 1:
+            named[mention.first : mention.last] = [True] * (mention.last - mention.first)
+        if mention.kind != "name" or mention_at[mention.first] is None:
+            mention_at[mention.first] = (mention.kind, mention.last)
+    return mention_at, named
 
 
 def _found(plan: Plan) -> list[tuple[Any, int, int, Any, tuple[Any, ...]]]:
