@@ -96,12 +96,14 @@ class Annotator:
         import spacy
 
         from extractor.annotate.numerics import quicken
+        from extractor.annotate.remembering import remember_words
 
         names = (self._model,) if self._model else DEFAULT_MODELS
         for name in names:
             if Path(name).is_dir() or spacy.util.is_package(name):
                 nlp = spacy.load(name, exclude=["lemmatizer", "attribute_ruler", "senter", "ner"])
-                quicken(nlp)
+                if quicken(nlp):
+                    remember_words(nlp)
                 return nlp
         raise ModelError(
             f"the spaCy model {names[-1]!r} is not installed; "
