@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from pyspark.sql import SparkSession
 
 ROOT = Path(__file__).resolve().parents[2]
-ABORT = "This one ends its reader."
+ABORT = "This one ends the worker that reads it."
 
 HOSTILE = f"""
 # Python runs this as it starts. It puts a fault into the program, as a library's could be: an article that ends the
@@ -47,5 +47,5 @@ def spark(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SparkSession]:
         patch.setenv("PYTHONPATH", os.pathsep.join([str(site), str(ROOT)]))
         patch.setenv("DEALWIRE_HOSTILE", "1")
         session = start_spark("local[2,3]", {"spark.driver.memory": "512m"})
-        yield session
-        session.stop()
+    yield session
+    session.stop()

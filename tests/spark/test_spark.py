@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 FIXTURES = Path(__file__).resolve().parents[2] / "fixtures"
 STORY = "{} Robotics raised $12 million in a Series A round led by Tern Capital, it said on Monday."
-ABORT = "This one ends its reader."
+ABORT = "This one ends the worker that reads it."
 
 
 def local(*sources: str) -> list[str]:
