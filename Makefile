@@ -14,7 +14,7 @@ help:
 	@echo "make demo    set everything up, read the articles in fixtures/ into $(DB), show the deals"
 	@echo "make test    set everything up and run the tests"
 	@echo "make check   formatting, lint, types, import contract"
-	@echo "make bench   measure how fast the program starts and reads"
+	@echo "make bench   measure how fast the program starts and reads, beside what one would run instead (BENCH=--quick)"
 	@echo "make docs    write the generated blocks of README.md anew"
 	@echo "make lock    choose the packages in requirements-dev.lock anew"
 	@echo "make clean   remove .venv, $(DB) and everything else that was made"
@@ -82,7 +82,7 @@ check: setup
 	@$(BIN)/lint-imports
 
 bench: setup
-	@$(BIN)/python bench/startup.py
+	@$(BIN)/python bench/run.py $(BENCH)
 
 docs: setup
 	@$(BIN)/python docs/generate.py
