@@ -99,8 +99,10 @@ def clean_text(
 
 def _chunks(text: str) -> list[str]:
     """Paragraphs as blank lines part them; where there are none, every line is one."""
-    text = INVISIBLE.sub("", text.replace("\r\n", "\n").replace("\r", "\n").replace("\0", ""))
-    text = _unwrap(re.sub("[\ud800-\udfff]", "\ufffd", text))
+    text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\0", "")
+    if not text.isascii():
+        text = re.sub("[\ud800-\udfff]", "\ufffd", INVISIBLE.sub("", text))
+    text = _unwrap(text)
     chunks = [chunk.strip() for chunk in BLANK.split(text) if chunk.strip()]
     if len(chunks) == 1 and "\n" in chunks[0] and not _wrapped(chunks[0].split("\n")):
         chunks = [line.strip() for line in chunks[0].split("\n") if line.strip()]
@@ -139,14 +141,16 @@ def _runs_on(lines: Sequence[str]) -> bool:
 
 
 def _parts(chunk: str) -> list[Part]:
-    lines = [SPACES.sub(" ", line).strip() for line in chunk.split("\n")]
+    lines = [_even(line).strip() for line in chunk.split("\n")]
     lines = [line for line in lines if line]
     if len(lines) > 1 and _wrapped(lines):
         lines = [" ".join(lines)]
     parts: list[Part] = []
     for line in lines:
         raw = line
-        plain = SPACES.sub(" ", STRONG.sub(r"\2", LINK.sub(r"\1", IMAGE.sub("", line)))).strip()
+        plain = line
+        if "[" in line or "**" in line or "__" in line:
+            plain = _even(STRONG.sub(r"\2", LINK.sub(r"\1", IMAGE.sub("", line)))).strip()
         if not plain or not re.search(r"\w", plain):
             continue
         kind: BlockKind = "paragraph"
@@ -161,6 +165,13 @@ def _parts(chunk: str) -> list[Part]:
             kind = "heading"
         parts.append(Part(kind, plain, raw=raw, level=level))
     return parts
+
+
+def _even(line: str) -> str:
+    """The line with one blank between its words."""
+    if line.isascii() and line.isprintable() and "  " not in line:
+        return line
+    return SPACES.sub(" ", line)
 
 
 def _wrapped(lines: list[str]) -> bool:

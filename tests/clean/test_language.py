@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from extractor.clean import detect_language
+from extractor.clean.metadata import tongue
 
 TEXTS = [
     ("en", "Acme has raised $5 million from Birch Capital, the company said on Monday, and will use it to hire."),
@@ -27,6 +28,7 @@ TEXTS = [
         "communiqué. Elle compte doubler ses effectifs d'ici à la fin de l'année.",
     ),
     ("es", "La empresa cerró una ronda de 12 millones de euros con varios fondos, según informó el lunes en Madrid."),
+    ("fi", "Sammal Oy on suuri yhtiö. Kuka on sen johtaja? Mikä on yhtiön arvo ja milloin kauppa on valmis?"),
     ("zh", "公司周一宣布完成一亿美元的融资，由红杉资本领投。本轮融资将用于扩大团队和研发投入，总部位于北京。"),
 ]
 
@@ -35,6 +37,19 @@ TEXTS = [
 def test_detect_language(language: str | None, text: str) -> None:
     """Script and common words settle most; letter groups settle the rest."""
     assert detect_language(text) == language
+
+
+def test_short_news_needs_no_letter_groups(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What tells of deals in two lines has few small words; its participles show its language as well."""
+
+    def refuse(text: str) -> str | None:
+        raise AssertionError(f"letter groups were asked of {text!r}")
+
+    monkeypatch.setattr(tongue, "of_letters", refuse)
+    text = "Oat Mill, a Portland, OR-based milling startup, raised $4m in seed funding led by Birch Capital, Moss & Co."
+    assert detect_language(text) == "en"
+    with pytest.raises(AssertionError, match="letter groups"):
+        detect_language("Moss Oy, San Francisco, Boston, " * 4 + "kauppa on valmis")
 
 
 @given(st.text(max_size=60))

@@ -12,13 +12,17 @@ SAMPLE = 1500
 """Characters looked at."""
 LEAST = 200
 """Characters below which the text is not asked."""
-ENGLISH = re.compile(r"\b(?:the|of|and|to|in|that|for|is|was|with|on|it|as|are|be)\b", re.I)
-PLAINLY_ENGLISH = re.compile(
-    r"\b(?:the|and|of|to|that|with|from|has|have|were|been|its|it|are|this|which|who|will|would|said|they|their|not|but"
-    r"|after|about|than|more|into|up|out)\b",
-    re.I,
+SMALL = frozenset("the of and to in that for is was with on it as are be".split())
+ENGLISH = re.compile(rf"\b(?:{'|'.join(sorted(SMALL))})\b", re.I)
+PLAINLY_ENGLISH = frozenset(
+    "the and of to that with from has have were been its it are this which who will would said they their not but "
+    "after about than more into up out".split()
 )
 """A quarter of the words of English prose, and hardly any of the languages written with the same letters."""
+SHARED = frozenset("an at no so do me he we or if am us my all over new".split())
+"""Other small words of English that are words of other languages as well."""
+ENDINGS = ("ed", "ing")
+"""Of English participles, which stand even in the shortest news: "a Boston-based firm raised funding"."""
 WORD = re.compile(r"[^\W\d_]+")
 KANA = re.compile("[\u3040-\u30ff]")
 HANGUL = re.compile("[\uac00-\ud7af]")
@@ -43,16 +47,29 @@ def detect_language(text: str) -> str | None:
     """The language that a text is in, whatever its page says of it: ISO 639-1, None where it is too short to tell.
 
     More careful than :func:`of_text`, since an article in another language is refused: asked in turn are the script,
-    the small words of English, and the frequency of letter groups (py3langid, Barbaresi's port of langid.py by Lui and
-    Baldwin 2012), which takes over half a second to load.
+    the small words of English, its participles and the small words that are not English, and the frequency of letter
+    groups (py3langid, Barbaresi's port of langid.py by Lui and Baldwin 2012), which takes over half a second to load.
     """
     sample = text[:20_000]
     if script := _of_script(sample):
         return script
-    words = len(WORD.findall(sample))
-    if len(PLAINLY_ENGLISH.findall(sample)) >= max(2, words * 0.12):
+    words = WORD.findall(sample)
+    counts = Counter(map(str.lower, words))
+    if sum(counts[word] for word in PLAINLY_ENGLISH) >= max(2, len(words) * 0.12):
         return "en"
-    return of_letters(sample) if words >= 15 else None
+    if len(words) < 15:
+        return None
+    return "en" if _is_english(counts, len(words)) else of_letters(sample)
+
+
+def _is_english(counts: Counter[str], words: int) -> bool:
+    """Is a short text surely English, by several words of English and next to none of any other language?"""
+    english, others = _telling_words()
+    told = {word: n for word, n in counts.items() if word in english or (len(word) > 4 and word.endswith(ENDINGS))}
+    told_by = sum(told.values())
+    if len(told) < 3 or told_by < words * 0.14:
+        return False
+    return told_by >= 4 * max(sum(counts[word] for word in known) for known in others)
 
 
 def of_text(text: str) -> str | None:
@@ -69,6 +86,8 @@ def of_text(text: str) -> str | None:
 
 
 def _of_script(text: str) -> str | None:
+    if text.isascii():
+        return None
     if len(KANA.findall(text)) > len(text) * 0.1:
         return "ja"
     if len(HANGUL.findall(text)) > len(text) * 0.2:
@@ -84,6 +103,18 @@ def of_letters(text: str) -> str | None:
 
     code = str(classify(text)[0])
     return code if len(code) == 2 else None
+
+
+@cache
+def _telling_words() -> tuple[frozenset[str], list[frozenset[str]]]:
+    """The small words of English, and those of each other language that are not English too, nor a single letter."""
+    english = SMALL | PLAINLY_ENGLISH | frozenset(_stopwords()["en"])
+    others = [
+        frozenset(word for word in known if len(word) > 1) - english - SHARED
+        for code, known in _stopwords().items()
+        if code != "en"
+    ]
+    return english, others
 
 
 @cache
