@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 from extractor.annotate.occurrences import count_whole
@@ -61,6 +62,10 @@ CONTEXTS = (
     re.compile(rf"\b(?:called|named|dubbed)\s+({SMALL}){ENDS}"),
 )
 """Where a word that no dictionary has is a name: a sentence's subject, what is bought or explained, behind its sort."""
+BEFORE, BEHIND = 40, 16
+"""Characters around such a word that a context may look at: "acquisition of the ...", "... announces"."""
+COINABLE = re.compile(SMALL)
+PIECE = re.compile(r"[^\W_]+")
 TITLE_CONTEXTS = (
     re.compile(rf"\A({SMALL})(?= (?:{TELLS})\b)"),
     re.compile(rf"\b{BUYS}\s+({SMALL})(?=\Z| (?:for|from|in|to)\b)", re.IGNORECASE),
@@ -95,16 +100,17 @@ def look_through(
     text: str, prose: str, title: str, small: frozenset[str], known: frozenset[str], unknown: Callable[[str], bool]
 ) -> Seen:
     """What the article proves. ``unknown`` says of a word in small letters that no dictionary has it."""
-    pairs = Counter((found[1], found[2]) for found in PAIR.finditer(prose))
+    pairs = [(found[1], found[2], found.start()) for found in PAIR.finditer(prose)]
+    counts = Counter((first, second) for first, second, _ in pairs)
     return Seen(
         small,
         known,
         _owners(text),
-        frozenset(pair for pair, n in pairs.items() if n >= 2),
-        frozenset(_opened(prose, title)),
+        frozenset(pair for pair, n in counts.items() if n >= 2),
+        frozenset(_opened(prose, title, pairs, counts)),
         frozenset(_joined(prose)),
-        frozenset(_followers(prose, pairs)),
-        frozenset(_coined(prose, title, unknown)),
+        frozenset(_followers(prose, counts)),
+        frozenset(_coined(prose, title, small | known, unknown)),
     )
 
 
@@ -122,19 +128,24 @@ def _owners(text: str) -> frozenset[tuple[str, str]]:
     return frozenset(found)
 
 
-def _opened(prose: str, title: str) -> Iterator[tuple[str, str]]:
+def _opened(
+    prose: str, title: str, pairs: Sequence[tuple[str, str, int]], counts: Counter[tuple[str, str]]
+) -> Iterator[tuple[str, str]]:
     """Pairs whose first word belongs to the name: capitalised inside a sentence, or always there."""
-    counts: Counter[tuple[str, str]] = Counter()
-    for pattern in (PAIR, NUMBERED, NUMBER_BEHIND):
-        for found in pattern.finditer(prose):
-            pair = (found[1], found[2])
-            counts[pair] += 1
-            if pattern is PAIR and not _opens(prose, found.start()):
-                yield pair
+    inside: set[tuple[str, str]] = set()
+    for first, second, at in pairs:
+        if (first, second) not in inside and not _opens(prose, at):
+            inside.add((first, second))
+    yield from inside
+    counts = counts.copy()
+    for pattern in (NUMBERED, NUMBER_BEHIND):
+        counts.update((found[1], found[2]) for found in pattern.finditer(prose))
     glued = Counter((found[1], found[2]) for found in NUMBER_GLUED.finditer(f"{title}\n{prose}"))
     yield from (pair for pair, n in glued.items() if n >= 2)
     folded = title.lower()
     for pair, n in counts.items():
+        if pair in inside:
+            continue
         first, second = pair
         n += f"{first} {second}".lower() in folded
         bare = second if first[0].isalpha() and second[0].isalpha() else (second if first[0].isdigit() else first)
@@ -159,25 +170,50 @@ def _followers(prose: str, pairs: Counter[tuple[str, str]]) -> Iterator[str]:
 
 
 def _joined(prose: str) -> Iterator[tuple[str, str]]:
-    counts = Counter((found[1], found[2]) for found in JOINED.finditer(prose))
-    for left, right in sorted({(found[1], found[2]) for found in JOINED.finditer(prose) if found[3]}):
+    joined = [found.groups() for found in JOINED.finditer(prose)]
+    counts = Counter((left, right) for left, right, _ in joined)
+    for left, right in sorted({(left, right) for left, right, form in joined if form}):
         n = counts[left, right]
         if n >= 2 and all(count_whole(prose, word) == n for word in (left, right)):
             yield left, right
 
 
-def _coined(prose: str, title: str, unknown: Callable[[str], bool]) -> Iterator[str]:
-    for found in DOMAIN.finditer(prose):
-        before = prose[max(0, found.start() - 12) : found.start()].lower().split()
-        if not before or before[-1].strip("(:,") not in SITES:
+def _coined(prose: str, title: str, words: AbstractSet[str], unknown: Callable[[str], bool]) -> Iterator[str]:
+    """``words``: those of the prose. They tell in a moment that the article has no address, no "n8n", no new word."""
+    odd = [word for word in words if not word.isalpha()]
+    if any(DOMAIN.search(word) for word in odd if "." in word):
+        for found in DOMAIN.finditer(prose):
+            before = prose[max(0, found.start() - 12) : found.start()].lower().split()
+            if not before or before[-1].strip("(:,") not in SITES:
+                yield found.group()
+    if any(DIGITAL.search(word) for word in odd):
+        for found in DIGITAL.finditer(prose):
             yield found.group()
-    for found in DIGITAL.finditer(prose):
-        yield found.group()
-    for context in CONTEXTS:
-        for found in context.finditer(prose):
-            if unknown(found[1]):
-                yield found[1]
+    pieces = {*(word for word in words if word.isalpha()), *(piece for word in odd for piece in PIECE.findall(word))}
+    strange = [piece for piece in pieces if piece.islower() and COINABLE.fullmatch(piece) and unknown(piece)]
+    for start, end in _around(prose, strange):
+        for context in CONTEXTS:
+            for found in context.finditer(prose, start, end):
+                if unknown(found[1]):
+                    yield found[1]
     for context in TITLE_CONTEXTS:
         for found in context.finditer(title):
             if unknown(found[1]) and re.search(rf"(?<![\w@/.-]){re.escape(found[1])}(?![\w@/-]|\.\w)", prose):
                 yield found[1]
+
+
+def _around(prose: str, words: Iterable[str]) -> list[tuple[int, int]]:
+    """Where the words stand, with as much around them as a context may look at; in order, none overlapping another."""
+    spans: list[tuple[int, int]] = []
+    for word in words:
+        at = prose.find(word)
+        while at >= 0:
+            spans.append((max(0, at - BEFORE), at + len(word) + BEHIND))
+            at = prose.find(word, at + 1)
+    merged: list[tuple[int, int]] = []
+    for start, end in sorted(spans):
+        if merged and start <= merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(merged[-1][1], end))
+        else:
+            merged.append((start, end))
+    return merged

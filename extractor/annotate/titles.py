@@ -33,7 +33,8 @@ def count_words(text: str) -> tuple[Counter[str], Counter[str]]:
     for at, word in enumerate(bare):
         if small[at]:
             continue
-        opens = at == 0 or _OPENING.search(words[at - 1][len(bare[at - 1]) :] + between[at]) is not None
+        gap = words[at - 1][len(bare[at - 1]) :] + between[at] if at else ""
+        opens = gap != " " and (at == 0 or _OPENING.search(gap) is not None)
         if not opens or not word[0].isupper() or not word[1:].islower():
             upper[word] += 1
     return upper, Counter(compress(bare, small))

@@ -75,11 +75,13 @@ class Gate:
             if any(not need for need in needs):
                 needs = ()
             for source in rule.patterns:
-                demand = _Demand(_choices(source), needs)
-                if not demand.pattern:
-                    self._always.append(demand)
+                choices = _choices(source)
+                if not choices:
+                    self._always.append(_Demand(choices, needs))
                     continue
-                for word in min(demand.pattern, key=lambda choice: (len(choice), sorted(choice))):
+                rarest = min(choices, key=lambda choice: (len(choice), sorted(choice)))
+                demand = _Demand(tuple(choice for choice in choices if choice is not rarest), needs)
+                for word in rarest:
                     self._by_word.setdefault(word, []).append(demand)
         self.words: frozenset[str] = frozenset(self._by_word)
         """One of these must stand in a text, or be mentioned in it, for any trigger to match; see :attr:`open`."""
