@@ -80,7 +80,7 @@ def arguments_of(grammar: Grammar, hit: Hit, rule: TriggerRule, heads: Sequence[
         if not owner and hit.first > 1 and tokens[hit.first - 1].tag == "POS":
             possessor = grammar.name_at[hit.first - 2]
             owner = [ref_of_name(grammar, possessor)] if possessor else []
-        before = [grammar.name_at[i - 1] for i in (hit.first, head) if i]
+        before = [grammar.name_at[i - 1] for i in (head, hit.first) if i]
         name = next((mention for mention in before if mention), None)
         if owner:
             slots.append(("poss", owner))

@@ -30,9 +30,11 @@ def settle_sides(grammar: Grammar, report: Report, rule: TriggerRule, slots: lis
         _bought_before(report, rule, slots)
     if not rule.verb and not report.companies:
         _bought_by(report, rule, slots)
+    report.companies = [ref for ref in report.companies if ref.sort != "place"] or report.companies
     if report.companies and all(ref.sort == "place" for ref in report.companies):
         report.companies = _behind_places(grammar, report.companies[-1]) or report.companies
-    if not report.companies and report.kind == "stake":
+    bid = not rule.verb and rule.status == "planned" and bool(report.acquirers)
+    if not report.companies and (report.kind == "stake" or bid):
         report.companies = _others_before(grammar, report)
     if rule.verb and rule.role_of("subject") == "acquirer" and not report.sellers:
         report.sellers = _holders(grammar, report)

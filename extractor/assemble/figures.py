@@ -126,7 +126,12 @@ class FigureReader:
         if best is None or best[0] >= 40:
             return
         if best[3] == "total":
-            report.void = report.void or rule.deal in ("funding", "fund")  # only what was raised so far is told
+            # Only what was raised so far is told, unless a round is named: "the Series B brings the total to $58m".
+            named = any(
+                hit.first <= stage.first < hit.last and stage.value.strength == "explicit"
+                for stage in grammar.sentence.of_kind("stage")
+            )
+            report.void = report.void or (rule.deal in ("funding", "fund") and not (named and not rule.verb))
         else:
             report.amount = best[2]
 

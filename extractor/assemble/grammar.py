@@ -95,6 +95,9 @@ class Grammar:
                 owner = self.kids(head, "poss")
                 if owner:
                     return owner[-1]
+                above = self.tokens[self.tokens[head].head]
+                if self.tokens[head].dep == "pobj" and above.lower == "in" and self.name_at[above.head]:
+                    return above.head  # a headline's "Acme in talks to buy"
                 return self.governor_subject(head, depth + 1)
             return head
         if token.dep in ("agent", "prep") and not self.is_verb(head):

@@ -122,6 +122,9 @@ def _one(grammar: Grammar, i: int) -> list[Ref]:
         unit = _unit(grammar, i)
         if unit:
             return unit
+        parts = [c for c in _behind(grammar, i, "of") if grammar.tokens[c].lower in UNITS]
+        if token.lower in ("portfolio", "network", "chain") and parts:
+            return _unit(grammar, parts[0])  # "a portfolio of 14 solar parks"
     if token.lower in BODIES:
         behind = [ref for c in _behind(grammar, i, "of") for ref in _one(grammar, c)]
         behind = behind or [ref for c in grammar.kids(i, "poss") for ref in _one(grammar, c)]
@@ -130,6 +133,10 @@ def _one(grammar: Grammar, i: int) -> list[Ref]:
             behind = [ref for ref in inside if ref.kind == "name"][-1:]
         if behind and token.lower not in ("owner", "owners", "investors"):
             return behind
+    if token.lower in ("fund", "funds", "vehicle"):
+        owners = [ref for c in grammar.kids(i, "poss") for ref in _one(grammar, c) if ref.kind == "name"]
+        if owners:
+            return owners  # "Brookfeld's transition fund"
     if token.lower in GROUPS:
         names = _members(grammar, i)
         if names:

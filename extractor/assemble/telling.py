@@ -20,6 +20,11 @@ from extractor.records import Hit, Kind, Sentence, Token
 from extractor.rulebook import FacetRule, Pattern, Rulebook, TriggerRule, compile_pattern
 
 CONDITIONS = frozenset({"if", "whether", "unless", "should"})
+LENT = frozenset({"loan", "grant", "facility"})
+OFFERINGS = frozenset({"funding-noun", "sell-bonds", "share-offering"})
+"""Rules whose words may stand far from the company that offers."""
+RAISERS = frozenset({"company", "firm", "startup", "start-up"})
+"""Pointers to whom an investor gives money, as "project" and "business" are not."""
 DEFINITE = frozenset({"the", "this", "that", "its", "their", "such"})
 SUPPOSING = frozenset({"could", "would", "might", "may"})
 ROUNDS = frozenset("round rounds financing funding investment raise tranche placement fundraise deal".split())
@@ -86,7 +91,12 @@ class Teller:
         reports = [r for r in reports if r.rule != "labelled-sum" or r.amount is None or r.amount.first not in sums]
         settle_roles(reports)
         self._name_by_figures(grammar, reports, roles)
+        self._name_by_opening(grammar, reports)
         facets = list(self._facets(grammar))
+        giving = {ref.start for facet in facets if facet.role in ("lead", "investor") for ref in facet.refs}
+        for report in reports:
+            if report.kind == "funding" and len(report.companies) > 1:  # who leads the round does not raise it
+                report.companies = [c for c in report.companies if c.start not in giving] or report.companies
         cues = [hit for hit in sentence.hits if hit.rule in self._cues.about_triggers]
         valuations = [
             Worth(mention, role, worth_of(grammar, mention))
@@ -117,6 +127,19 @@ class Teller:
                         report.companies = [owner]
                 return
 
+    @staticmethod
+    def _name_by_opening(grammar: Grammar, reports: Sequence[Report]) -> None:
+        """ "Midway said it filed a statement covering 50 mln dlrs of notes": the sentence is about its issuer."""
+        opening = next((name for name in grammar.name_at[:3] if name is not None), None)
+        if opening is None or opening.sort or grammar.sentence.where == "title":
+            return
+        subject = next((t for t in grammar.tokens[opening.first : opening.last] if t.dep == "nsubj"), None)
+        if subject is None or grammar.tokens[subject.head].lower not in (*SAYING, "filed", "registered"):
+            return
+        for report in reports:
+            if report.rule in OFFERINGS and not report.companies and not report.investors and report.amount is not None:
+                report.companies = [ref_of_name(grammar, opening)]
+
     def _triggers(self, grammar: Grammar) -> list[tuple[Hit, TriggerRule]]:
         """Trigger hits that have what they need, one a rule and head."""
         found: dict[tuple[str, int], tuple[Hit, TriggerRule]] = {}
@@ -136,12 +159,16 @@ class Teller:
             if (
                 not rule.verb
                 and rule.roles
+                and hit.first == hit.head
                 and grammar.tokens[hit.head].tag in ("VBZ", "VBP", "VBD", "VB")
                 and grammar.kids(hit.head, "nsubj")
             ):
                 continue  # "Pembury bids for Ashdown" is told by the verb
             if self.holds(grammar, hit, rule):
                 found[rule.id, hit.head] = (hit, rule)
+        # "Takara completes Sweetways buy": what a verb before it takes as its object is no verb itself.
+        nouns = {hit.head for hit, rule in found.values() if not rule.verb and grammar.is_verb(hit.first)}
+        found = {key: (hit, rule) for key, (hit, rule) in found.items() if not (rule.verb and hit.head in nouns)}
         return [
             (hit, rule)
             for hit, rule in found.values()
@@ -211,8 +238,11 @@ class Teller:
         if not rule.verb and rule.deal == "acquisition" and any(slot == "by" and refs for slot, refs in slots):
             # Who announces "the acquisition of X by Y" may be an adviser.
             slots = [(slot, refs) for slot, refs in slots if slot != "subject" or not any(s == "of" for s, _ in slots)]
+        named = {slot for slot, refs in slots if any(ref.kind == "name" for ref in refs)}
         for slot, refs in slots:
             role = rule.role_of(slot)
+            if slot == "before" and role == "company" and "subject" in named and tokens[hit.last - 1].lower in LENT:
+                role = "investor"  # "Acme inks EIB loan": with the company elsewhere, the name is that of who gives
             if role is not None:
                 self._place(report, role, refs)
         if rule.verb and rule.deal == "funding":
@@ -222,7 +252,7 @@ class Teller:
         if rule.deal in ("funding", "ipo") and any(self._is_crowd(grammar, ref) for ref in report.companies):
             report.void = True  # "startups raised $5 billion": a market, not a deal
         if rule.roles.get("subject") == "investor" and not any(
-            ref.kind in ("name", "blank") for ref in report.companies
+            ref.kind in ("name", "blank") or ref.text.lower() in RAISERS for ref in report.companies
         ):
             report.void = True  # an investment in a plant, a project or one's own unit
         self._figures.read(grammar, hit, rule, heads, roles, report)

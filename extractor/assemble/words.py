@@ -183,7 +183,8 @@ RECEIVING = frozenset(
     fended turn turns turned turning oppose opposes opposed attract attracts attracted get gets got getting snub
     snubs snubbed refuse refuses refused declined decline favor favors favour favours favoured support supports
     supported endorse endorsed endorses evaluate evaluating evaluates assess assessing assesses study studying
-    review reviewing reviews undervalue undervalues undervalued repel repelled escape escaped avert averted
+    vote votes voted voting review reviewing reviews undervalue undervalues undervalued repel repelled escape
+    escaped avert averted
     knock knocked thwart thwarted block blocked defeat defeated target subject
     """.split()
 )
@@ -215,7 +216,7 @@ UNITS = frozenset(
     unit business division arm subsidiary operation operations assets asset brand brands segment portfolio plant
     mine factory mines plants fields field line chain stores network property properties activities interests
     units businesses subsidiaries divisions refinery refineries branches hotels stations
-    farm farms franchise franchisee websites clinics
+    farm farms parks franchise franchisee websites clinics
     """.split()
 )
 
