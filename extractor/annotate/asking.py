@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 
 from extractor.annotate.marking import mention_starts
-from extractor.annotate.planning import WORTHS, Plan
+from extractor.annotate.planning import ANY_FIGURE, WORTHS, Plan
 from extractor.records import Hit, Sentence
 from extractor.rulebook import Pattern, Rulebook, compile_pattern
 
@@ -32,7 +32,8 @@ class Asker:
         for plan in plans:
             ways = [done[plan.number] for done in read if plan.number in done]
             # A statistic may go on in the next sentence: "It trails Moss, with 35 percent, and Finch, with 17 percent."
-            goes_on = plan.counts and (counting == plan.number - 1 or any(map(self._counts, ways)))
+            counted = plan.counts and any(map(_has_figure, ways))
+            goes_on = counted and (counting == plan.number - 1 or any(map(self._counts, ways)))
             counting = plan.number if goes_on else counting
             if goes_on or plan.where == "title" or (plan.tells and any(map(self._tells, ways))):
                 yield plan
@@ -51,3 +52,11 @@ class Asker:
         mention_at, _ = mention_starts(sentence.tokens, sentence.mentions)
         near = range(max(0, hit.head - reach), min(len(sentence.tokens), hit.head + reach + 1))
         return any(need.match(sentence.tokens, at, mention_at) for at in near for need in needs)
+
+
+def _has_figure(sentence: Sentence) -> bool:
+    """Does a number stand in it that is no date, no stage and no part of a name?"""
+    if any(mention.kind in ("money", "percent") for mention in sentence.mentions):
+        return True
+    taken = {i for mention in sentence.mentions for i in range(mention.first, mention.last)}
+    return any(token.i not in taken and ANY_FIGURE.search(token.text) for token in sentence.tokens)
