@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from functools import cached_property
@@ -11,13 +11,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from extractor.annotate.asking import Asker
-from extractor.annotate.marking import Marker
+from extractor.annotate.marking import Glance, Marker, glance_of
 from extractor.annotate.opening import NameWords
 from extractor.annotate.planning import Outline, Plan, Planner
 from extractor.annotate.tokens import Tokens
 from extractor.annotate.vocabulary import Vocabulary, vocabulary_of
 from extractor.errors import ModelError
-from extractor.records import Article, Reading, Sentence
+from extractor.records import Article, Reading, Sentence, Token
 from extractor.rulebook import PatternIndex, Rulebook
 
 if TYPE_CHECKING:
@@ -193,18 +193,33 @@ class Annotator:
     def _read(
         self, outlines: Sequence[Outline], wanted: Sequence[Sequence[Plan]], *, thorough: bool
     ) -> list[dict[int, Sentence]]:
-        """Skim what is wanted, and parse of it what a rule matches; by the numbers of the sentences."""
+        """Parse of what is wanted the sentences in which a rule matches, skim the others; by their numbers."""
         self._renew_zone()
-        read = self._skim(outlines, wanted)
         whole: list[dict[int, Sentence]] = self._parse(outlines, wanted) if thorough else [{} for _ in wanted]
         asking = [
-            plans if outline.tabular else list(self._asker.asking(plans, done, sure))
-            for outline, plans, done, sure in zip(outlines, wanted, read, whole, strict=True)
+            plans if outline.tabular else list(self._asker.asking(plans, *self._glances(plans, done)))
+            for outline, plans, done in zip(outlines, wanted, whole, strict=True)
         ]
         parsed = whole if thorough else self._parse(outlines, asking)
-        for done, plans, more in zip(read, asking, parsed, strict=True):
-            done.update((plan.number, more[plan.number]) for plan in plans)
+        read = []
+        for outline, plans, asked, done in zip(outlines, wanted, asking, parsed, strict=True):
+            numbers = {plan.number for plan in asked}
+            read.append(
+                {
+                    plan.number: done[plan.number] if plan.number in numbers else self._skim(outline, plan)
+                    for plan in plans
+                }
+            )
         return read
+
+    def _glances(self, plans: Sequence[Plan], parsed: Mapping[int, Sentence]) -> Iterator[dict[int, Glance]]:
+        """A first look at the sentences, and a second one at those that are parsed already."""
+        yield {
+            plan.number: self._marker.glance(plan, self._skimmed(plan))
+            for plan in plans
+            if (plan.tells or plan.counts) and plan.where != "title"
+        }
+        yield {number: glance_of(sentence) for number, sentence in parsed.items()}
 
     def _parse(self, outlines: Sequence[Outline], wanted: Sequence[Sequence[Plan]]) -> list[dict[int, Sentence]]:
         """Parse sentences of each article; by their numbers."""
@@ -245,21 +260,14 @@ class Annotator:
             self._zone.enter_context(self._nlp.memory_zone())
             self._words_in_zone = 0
 
-    def _skim(self, outlines: Sequence[Outline], wanted: Sequence[Sequence[Plan]]) -> list[dict[int, Sentence]]:
-        """Cut sentences into words and mark what they mention, without a parse; by their numbers."""
-        return [
-            {
-                plan.number: self._marker.sentence(
-                    _source(outline, plan),
-                    plan,
-                    self._tokens.skimmed(self._cut(plan), plan),
-                    outline.seen,
-                    match=plan.tells or plan.counts,
-                )
-                for plan in plans
-            }
-            for outline, plans in zip(outlines, wanted, strict=True)
-        ]
+    def _skim(self, outline: Outline, plan: Plan) -> Sentence:
+        """A sentence cut into words, with what it mentions, without a parse."""
+        return self._marker.sentence(_source(outline, plan), plan, self._skimmed(plan), outline.seen, match=False)
+
+    def _skimmed(self, plan: Plan) -> tuple[Token, ...]:
+        if plan.tokens is None:
+            plan.tokens = self._tokens.skimmed(self._cut(plan), plan)
+        return plan.tokens
 
 
 def _source(outline: Outline, plan: Plan) -> str:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from extractor.annotate.marking import mention_starts
+from extractor.annotate.marking import Glance
 from extractor.annotate.planning import ANY_FIGURE, WORTHS, Plan
-from extractor.records import Hit, Sentence
+from extractor.records import Hit
 from extractor.rulebook import Pattern, Rulebook, compile_pattern
 
 
@@ -26,11 +26,11 @@ class Asker:
             if rule.needs
         }
 
-    def asking(self, plans: Iterable[Plan], *read: Mapping[int, Sentence]) -> Iterator[Plan]:
-        """The sentences to be parsed, of those that were read once or in several ways."""
+    def asking(self, plans: Iterable[Plan], *seen: Mapping[int, Glance]) -> Iterator[Plan]:
+        """The sentences to be parsed, of those that were looked at in one or several ways; headlines always are."""
         counting = -9
         for plan in plans:
-            ways = [done[plan.number] for done in read if plan.number in done]
+            ways = [glances[plan.number] for glances in seen if plan.number in glances]
             # A statistic may go on in the next sentence: "It trails Moss, with 35 percent, and Finch, with 17 percent."
             counted = plan.counts and any(map(_has_figure, ways))
             goes_on = counted and (counting == plan.number - 1 or any(map(self._counts, ways)))
@@ -38,25 +38,32 @@ class Asker:
             if goes_on or plan.where == "title" or (plan.tells and any(map(self._tells, ways))):
                 yield plan
 
-    def _counts(self, sentence: Sentence) -> bool:
-        return any(hit.rule in self._counting for hit in sentence.hits)
+    def _counts(self, glance: Glance) -> bool:
+        return any(hit.rule in self._counting for hit in glance.hits)
 
-    def _tells(self, sentence: Sentence) -> bool:
-        return any(hit.rule in self._telling and self._is_met(sentence, hit) for hit in sentence.hits)
+    def _tells(self, glance: Glance) -> bool:
+        return any(hit.rule in self._telling and self._is_met(glance, hit) for hit in glance.hits)
 
-    def _is_met(self, sentence: Sentence, hit: Hit) -> bool:
+    def _is_met(self, glance: Glance, hit: Hit) -> bool:
         """Does what the rule needs stand near, on whichever side?"""
         if hit.rule not in self._needs:
             return True
         reach, needs = self._needs[hit.rule]
-        mention_at, _ = mention_starts(sentence.tokens, sentence.mentions)
-        near = range(max(0, hit.head - reach), min(len(sentence.tokens), hit.head + reach + 1))
-        return any(need.match(sentence.tokens, at, mention_at) for at in near for need in needs)
+        near = range(max(0, hit.head - reach), min(len(glance.tokens), hit.head + reach + 1))
+        return any(need.match(glance.tokens, at, glance.mention_at) for at in near for need in needs)
 
 
-def _has_figure(sentence: Sentence) -> bool:
+def _has_figure(glance: Glance) -> bool:
     """Does a number stand in it that is no date, no stage and no part of a name?"""
-    if any(mention.kind in ("money", "percent") for mention in sentence.mentions):
-        return True
-    taken = {i for mention in sentence.mentions for i in range(mention.first, mention.last)}
-    return any(token.i not in taken and ANY_FIGURE.search(token.text) for token in sentence.tokens)
+    at = 0
+    while at < len(glance.tokens):
+        mention = glance.mention_at[at]
+        if mention is None:
+            if ANY_FIGURE.search(glance.tokens[at].text):
+                return True
+            at += 1
+        elif mention[0] in ("money", "percent"):
+            return True
+        else:
+            at = max(at + 1, mention[1])
+    return False

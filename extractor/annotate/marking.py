@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from extractor.annotate.names import find_names, mend_parse
@@ -17,6 +18,16 @@ from extractor.normalize.names import is_alias
 from extractor.normalize.percent import find_percents
 from extractor.records import Hit, Mention, Sentence, Token
 from extractor.rulebook import PatternIndex
+
+
+@dataclass(frozen=True, slots=True)
+class Glance:
+    """What a first look at a sentence shows."""
+
+    tokens: tuple[Token, ...]
+    mention_at: list[tuple[str, int] | None]
+    """For each token the kind and the end of what is mentioned from there."""
+    hits: tuple[Hit, ...]
 
 
 class Marker:
@@ -73,10 +84,32 @@ class Marker:
             tuple(self._hits(tokens, mentions)) if match else (),
         )
 
+    def glance(self, plan: Plan, tokens: tuple[Token, ...]) -> Glance:
+        """Where rules may match in a sentence that is only cut into words: any capital may begin a name."""
+        mention_at: list[tuple[str, int] | None] = [None] * len(tokens)
+        last = len(tokens)
+        for i in range(len(tokens) - 1, -1, -1):
+            if tokens[i].tag == "NNP":
+                mention_at[i] = ("name", last)
+            else:
+                last = i
+        spans = _Spans(tokens)
+        for kind, start, end, _, _ in _found(plan):
+            span = spans.of(plan.start + start, plan.start + end)
+            if span is not None:
+                mention_at[span[0]] = (kind, span[1])
+        found = self._patterns.find(tokens, mention_at, [False] * len(tokens))
+        return Glance(tokens, mention_at, tuple(Hit(*hit) for hit in found))
+
     def _hits(self, tokens: Sequence[Token], mentions: Sequence[Mention]) -> Iterator[Hit]:
         mention_at, named = mention_starts(tokens, mentions)
         for rule, first, last, head in self._patterns.find(tokens, mention_at, named):
             yield Hit(rule, first, last, head)
+
+
+def glance_of(sentence: Sentence) -> Glance:
+    """The same of a sentence that was read."""
+    return Glance(sentence.tokens, mention_starts(sentence.tokens, sentence.mentions)[0], sentence.hits)
 
 
 def mention_starts(

@@ -20,7 +20,7 @@ from extractor.annotate.sentences import split_sentences
 from extractor.annotate.titles import Recaser, count_words, headline_end, is_headline, prose_of, title_end, title_start
 from extractor.normalize.money import MoneyReader
 from extractor.normalize.rounds import StageReader
-from extractor.records import Article
+from extractor.records import Article, Token
 from extractor.rulebook import Gate, Rulebook, compile_pattern, with_parts, words_of
 
 WORTHS = ("valuation", "past_valuation", "market_value", "stake")
@@ -73,6 +73,8 @@ class Plan:
     """Sums, percentages, stages and dates in it, once they were looked for."""
     doc: Any = None
     """Its words, once they were cut."""
+    tokens: tuple[Token, ...] | None = None
+    """Its tokens without a parse, once they were made."""
     counts: bool = False
     """Its words alone may tell a statistic."""
 
