@@ -19,6 +19,8 @@ PARAGRAPH = 80
 """Characters that make a paragraph beyond doubt."""
 PARTS = frozenset(["p", "li", "ul", "ol", "dl", "dd", "dt", "td", "tr", "tbody", "table", "blockquote", "pre"])
 """Elements that are part of a body, never all of it."""
+TEXT = 300
+"""Good characters that make a short report."""
 SPLIT = 0.25
 """Share of the heaviest piece that the others must hold together for a body to be split."""
 MOST = 0.85
@@ -150,6 +152,8 @@ def _marked(root: Element, weights: Weights, total: float) -> int:
             best = max(found, key=lambda n: weights.under[n])
             if weights.under[best] >= 0.4 * weights.under[start]:
                 start = best
+            elif (told := _headed(found, weights)) is not None:
+                start = told
     named = [
         number
         for number, element in enumerate(weights.elements)
@@ -165,6 +169,13 @@ def _marked(root: Element, weights: Weights, total: float) -> int:
         if held is not None and weights.under[held] >= 0.5 * weights.under[start] * share:
             return held
     return start
+
+
+def _headed(found: list[int], weights: Weights) -> int | None:
+    """The one element that holds the page's headline and a text, however much stands in teasers beside it."""
+    headlines = [n for n, e in enumerate(weights.elements) if e.tag == "h1"]
+    holding = [n for n in found if any(_inside(headline, n, weights) for headline in headlines)]
+    return holding[0] if len(holding) == 1 and weights.under[holding[0]] >= TEXT else None
 
 
 def _innermost(found: list[int], share: float, weights: Weights, least: float) -> int | None:

@@ -79,3 +79,34 @@ def test_day_of_the_dateline() -> None:
     html = f"<article><p>NORDHAFEN, May 3, 2031 — {FIRST}</p><p>{SECOND}</p><p>{THIRD}</p></article>"
     article = clean_html(html)
     assert (article.published, article.witnesses["published"]) == ("2031-05-03", "dateline")
+
+
+TEASERS = "".join(
+    f"<div class='tile'><a href='/{n}'><h3>Story number {n}</h3></a><p>Rowers crossed the bay for the {n}th time, in fog."
+    " Nobody had counted them before.</p></div>"
+    for n in range(60)
+)
+
+
+def test_a_short_report_beside_many_teasers() -> None:
+    """The element that holds the headline holds the report, though it is a small part of what stands around it."""
+    report = f"<p>{FIRST}</p><p>{SECOND}</p><p>{THIRD}</p>"
+    html = f"<body><main><article><h1>Harbour closes</h1>{report}</article><div>{TEASERS}</div></main></body>"
+    assert blocks(html) == BLOCKS
+
+
+def test_a_headline_with_its_text_elsewhere() -> None:
+    """An element that holds the headline and no more than a word beside it is not the article."""
+    head = "<article><h1>Harbour closes</h1><p>From our correspondent in Nordhafen, where it rained.</p></article>"
+    report = "".join(f"<p>{block}</p>" for block in BLOCKS)
+    assert blocks(f"<body><main>{head}<div>{report}{LONG}</div></main></body>")[-60:][0].startswith("Item 0: ")
+
+
+def test_several_headlines() -> None:
+    """Where several elements hold a headline of the first rank, none of them is the article for it."""
+    texts = [f"Part {n}: {text}" for n in range(8) for text in (FIRST, SECOND)]
+    several = "".join(
+        f"<article><h1>Part {n}</h1><p>{texts[2 * n]}</p><p>{texts[2 * n + 1]}</p></article>" for n in range(8)
+    )
+    found = blocks(f"<body><main>{several}</main></body>")
+    assert [block for block in found if block in texts] == texts
