@@ -82,8 +82,8 @@ def test_day_of_the_dateline() -> None:
 
 
 TEASERS = "".join(
-    f"<div class='tile'><a href='/{n}'><h3>Story number {n}</h3></a><p>Rowers crossed the bay for the {n}th time, in fog."
-    " Nobody had counted them before.</p></div>"
+    f"<div class='tile'><a href='/{n}'><h3>Story number {n}</h3></a><p>Rowers crossed the bay for the {n}th time. "
+    "Nobody had counted them before.</p></div>"
     for n in range(60)
 )
 
