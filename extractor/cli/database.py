@@ -44,7 +44,7 @@ class SchemaForm(StrEnum):
 
 
 database = typer.Typer(
-    help="Upgrade and check a database, give it exchange rates.", no_args_is_help=True, rich_markup_mode=None
+    help="Upgrade and check a database, give it rows or exchange rates.", no_args_is_help=True, rich_markup_mode=None
 )
 
 
@@ -237,6 +237,38 @@ def rates(
     with _opened(db) as store:
         changed = store.add_rates(given)
     typer.echo(f"{len(given):,} rates held; {changed:,} deals converted anew")
+
+
+@database.command()
+def load(
+    rows: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="ROWS",
+            help="Parquet files that `dealwire spark` wrote, folders of them, or patterns; paths or URLs.",
+        ),
+    ],
+    db: Database = "deals.db",
+) -> None:
+    """Store what `dealwire spark` found, as if this machine had read it.
+
+    Reports of one deal become one deal. What the database holds already changes nothing, so that the same command after
+    an interruption goes on where it stopped.
+
+    \b
+    dealwire db load deals/ --db deals.db
+    dealwire db load s3a://deals/2021/ --db postgresql://localhost/deals
+    """
+    from extractor.pipeline import open_deals
+    from extractor.shards import load_rows
+
+    with open_deals(db) as store:
+        counts = load_rows(rows, store)
+        held = store.counts()
+    names = {"new": "new", "changed": "read anew", "same": "as before", "failed": "without an article, left out"}
+    told = ", ".join(f"{counts[key]:,} {name}" for key, name in names.items() if counts[key])
+    typer.echo(f"{counts.total():,} rows{': ' if told else ''}{told}")
+    typer.echo(f"{db} now holds {held['deals']:,} deals from {held['articles']:,} articles.")
 
 
 def _opened(db: str) -> Store:

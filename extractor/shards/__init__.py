@@ -7,9 +7,19 @@ them as Parquet, and a manifest once they are whole, by which a second run knows
 
 from __future__ import annotations
 
+from extractor.shards.loading import load_rows
 from extractor.shards.manifests import Manifest
-from extractor.shards.rows import row_json, row_schema
+from extractor.shards.rows import row_json, row_outcome, row_schema
 from extractor.shards.stores import find_shards
 from extractor.shards.work import extract_shard, write_shard
 
-__all__ = ["Manifest", "extract_shard", "find_shards", "row_json", "row_schema", "write_shard"]
+__all__ = [
+    "Manifest",
+    "extract_shard",
+    "find_shards",
+    "load_rows",
+    "row_json",
+    "row_outcome",
+    "row_schema",
+    "write_shard",
+]

@@ -87,6 +87,14 @@ def row_json(row: Mapping[str, Any]) -> dict[str, Any]:
     return {key: _plain(value) for key, value in row.items() if key != "error"}
 
 
+def row_outcome(row: Mapping[str, Any]) -> Extraction | Failure:
+    """What a row stands for, as the records it was made of."""
+    if row["error"] is not None:
+        return Failure(source=row["article"]["source"], **row["error"])
+    said = {key: _present(value) for key, value in row.items() if key != "error"}
+    return Extraction.model_validate(said)
+
+
 def row_batches(outcomes: Iterable[Extraction | Failure]) -> Iterator[Any]:
     """Outcomes as Arrow record batches, of bounded size."""
     pa, schema = arrow(), row_schema()
@@ -111,6 +119,15 @@ def _decimal(value: Any, key: str = "") -> Any:
     if isinstance(value, bool) or not isinstance(value, int | float) or key in ("start", "end", "confidence"):
         return value
     return places(Decimal(repr(value)), _PLACE, _DIGITS)
+
+
+def _present(value: Any) -> Any:
+    """A value without what is null in it: records have defaults for that."""
+    if isinstance(value, Mapping):
+        return {key: _present(one) for key, one in value.items() if one is not None}
+    if isinstance(value, list):
+        return [_present(one) for one in value]
+    return value
 
 
 def _plain(value: Any) -> Any:

@@ -116,16 +116,25 @@ def find_shards(given: Iterable[str]) -> list[str]:
     In a URL ``?`` begins its options and stands for no letter. Raises UsageError where there is no shard, StoreError
     where a folder cannot be listed.
     """
+    return _find(given, SUFFIXES)
+
+
+def find_tables(given: Iterable[str]) -> list[str]:
+    """Every Parquet file in files, folders and patterns, rows of earlier jobs too; else as :func:`find_shards`."""
+    return _find(given, (".parquet",))
+
+
+def _find(given: Iterable[str], suffixes: tuple[str, ...]) -> list[str]:
     found: dict[str, None] = {}
     for name in given:
-        shards = _shards(name)
+        shards = _inside(name, suffixes)
         if not shards:
-            raise UsageError(f"{name}: no shard is there; shards are files in {', '.join(SUFFIXES)}")
+            raise UsageError(f"{name}: nothing to read is there; it would be files in {', '.join(suffixes)}")
         found.update(dict.fromkeys(shards))
     return list(found)
 
 
-def _shards(name: str) -> list[str]:
+def _inside(name: str, suffixes: tuple[str, ...]) -> list[str]:
     magic = (_MAGIC_URL if _SCHEME.match(name) else _MAGIC).search(name)
     place = Place((name[: magic.start()].rpartition("/")[0] or ".") if magic else name)
     from pyarrow import fs
@@ -133,26 +142,28 @@ def _shards(name: str) -> list[str]:
     try:
         info = place.fs.get_file_info(place.path)
         if info.is_file:
-            return [name] if _is_shard(name) else []
+            return [name] if _is_shard(name, suffixes) else []
         if info.type == fs.FileType.NotFound and place.fs.type_name in ("local", "hdfs"):
             raise UsageError(f"{name}: no such file or folder")
         inside = place.fs.get_file_info(fs.FileSelector(place.path, recursive=True, allow_not_found=True))
     except OSError as error:
         raise StoreError(f"{name} cannot be listed: {error}") from error
     names = sorted(place.named(one.path) for one in inside if one.is_file)
-    written = {one.rpartition(f"/{MANIFESTS}/")[0] for one in names if f"/{MANIFESTS}/" in one}
+    written = {one.rpartition(f"/{MANIFESTS}/")[0] for one in names if f"/{MANIFESTS}/" in one and suffixes == SUFFIXES}
     wanted = re.compile(_pattern(name) + "(?:/.*)?" if magic else ".*", re.S)
     return [
         one
         for one in names
-        if wanted.fullmatch(one) and _is_shard(one) and one.rpartition("/")[0] not in written  # rows of an earlier job
+        if wanted.fullmatch(one)
+        and _is_shard(one, suffixes)
+        and one.rpartition("/")[0] not in written  # rows of an earlier job
     ]
 
 
-def _is_shard(name: str) -> bool:
+def _is_shard(name: str, suffixes: tuple[str, ...]) -> bool:
     path = name.partition("?")[0] if _SCHEME.match(name) else name
     hidden = any(part.startswith(("_", ".")) and part not in (".", "..") for part in path.split("/")[-2:])
-    return path.lower().endswith(SUFFIXES) and not hidden
+    return path.lower().endswith(suffixes) and not hidden
 
 
 def _pattern(glob: str) -> str:

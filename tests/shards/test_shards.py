@@ -20,9 +20,18 @@ from hypothesis import strategies as st
 from pyarrow import parquet
 
 from extractor.errors import UsageError
-from extractor.pipeline import Extractor, Finished, Read
+from extractor.pipeline import Extractor, Finished, Read, open_deals
 from extractor.records import Failure, number
-from extractor.shards import extract_shard, find_shards, row_json, row_schema, work, write_shard
+from extractor.shards import (
+    extract_shard,
+    find_shards,
+    load_rows,
+    row_json,
+    row_outcome,
+    row_schema,
+    work,
+    write_shard,
+)
 from extractor.shards.rows import _decimal, _plain
 from extractor.shards.stores import Place
 
@@ -212,6 +221,26 @@ def test_poison_is_a_row(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Non
     assert (manifest.articles, manifest.deals, manifest.failed, manifest.quarantined) == (3, 2, 1, 1)
     table = parquet.read_table(tmp_path / "out" / manifest.output).to_pylist()
     assert [row["error"] and row["error"]["code"] for row in table] == [None, "crashed", None]
+
+
+def test_rows_go_into_a_database(archive: Path, tmp_path: Path) -> None:
+    """A row is the records it was made of; the database is the one that reading here would have filled."""
+    told = [row_outcome(row).to_json() for row in rows(extract_shard(str(archive)))]
+    assert [json.dumps(one) for one in told] == [json.dumps(row_json(row)) for row in rows(extract_shard(str(archive)))]
+    write_shard(str(archive), str(tmp_path / "out"))
+    with open_deals(str(tmp_path / "loaded.db")) as store, open_deals(str(tmp_path / "read.db")) as other:
+        counts = load_rows([str(tmp_path / "out")], store)
+        assert (counts["new"], counts["changed"], counts["failed"]) == (30, 0, 2)
+        list(Extractor().iter_stored([str(archive)], other))
+        assert [row.deal for row in store.deals()] == [row.deal for row in other.deals()]
+        assert load_rows([str(tmp_path / "out" / "*.parquet")], store) == {"same": 30, "failed": 2}
+        for nothing, words in ((tmp_path / "read.db", "nothing to read"), (archive.parent, "nothing to read")):
+            with pytest.raises(UsageError, match=words):
+                load_rows([str(nothing)], store)
+        foreign = tmp_path / "foreign.parquet"
+        parquet.write_table(pa.table({"text": ["x"]}), foreign)
+        with pytest.raises(UsageError, match="article"):
+            load_rows([str(foreign)], store)
 
 
 def test_what_an_archive_holds_beside_pages(archive: Path) -> None:
