@@ -260,10 +260,11 @@ def load(
     dealwire db load s3a://deals/2021/ --db postgresql://localhost/deals
     """
     from extractor.pipeline import open_deals
-    from extractor.shards import load_rows
+    from extractor.shards import find_tables, load_rows
 
+    tables = find_tables(rows)  # so that a slip of the pen makes no empty database
     with open_deals(db) as store:
-        counts = load_rows(rows, store)
+        counts = load_rows(tables, store)
         held = store.counts()
     names = {"new": "new", "changed": "read anew", "same": "as before", "failed": "without an article, left out"}
     told = ", ".join(f"{counts[key]:,} {name}" for key, name in names.items() if counts[key])

@@ -10,13 +10,14 @@ from __future__ import annotations
 from extractor.shards.loading import load_rows
 from extractor.shards.manifests import Manifest
 from extractor.shards.rows import row_json, row_outcome, row_schema
-from extractor.shards.stores import find_shards
+from extractor.shards.stores import find_shards, find_tables
 from extractor.shards.work import extract_shard, write_shard
 
 __all__ = [
     "Manifest",
     "extract_shard",
     "find_shards",
+    "find_tables",
     "load_rows",
     "row_json",
     "row_outcome",

@@ -13,7 +13,7 @@ from extractor.errors import DealwireError, EngineError, UsageError
 from extractor.records import Record
 from extractor.shards import Manifest, find_shards, write_shard
 from extractor.shards.stores import Place
-from extractor.spark.session import start_spark, told_by
+from extractor.spark.session import need_pyspark, start_spark, told_by
 
 if TYPE_CHECKING:
     from pyspark.sql import SparkSession
@@ -58,9 +58,10 @@ def run_job(
     Shards that are done are left as they are, unless ``again`` says otherwise; so the same call after an interruption
     goes on where it stopped. Articles are read in a process of their own, so that poison costs nothing but itself. A
     shard that fails is told in the report; the others are done. ``spark`` is a session, or what starts one, which is
-    asked once it is known that there is something to do. Raises UsageError where there is no shard, EngineError where
-    Spark does not start or gives up.
+    asked once it is known that there is something to do. Raises UsageError where there is no shard or no pyspark,
+    EngineError where Spark does not start or gives up.
     """
+    need_pyspark()
     shards = [shard for shard in find_shards(inputs) if not _within(shard, output)]
     if not shards:
         raise UsageError(f"all that is there lies in the output folder, {output}")

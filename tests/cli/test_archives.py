@@ -46,3 +46,20 @@ def test_archives(tmp_path: Path) -> None:
     status, out, _ = dealwire(tmp_path, "run", "crawl.warc.gz")
     assert (status, "1 article: 1 new" in out, "1 HTTP errors" in out) == (1, True, True)
     assert "1 article: 1 as before" in dealwire(tmp_path, "run", name)[1]
+
+
+def test_rows_from_elsewhere(tmp_path: Path) -> None:
+    """Rows that a cluster wrote are loaded, told, and looked up; where there are none, no database is made."""
+    pytest.importorskip("pyarrow")
+    from extractor.shards import write_shard
+
+    (tmp_path / "crawl.warc.gz").write_bytes(packed(record(answer(PAGE)), record(answer("<p>"))))
+    write_shard(str(tmp_path / "crawl.warc.gz"), str(tmp_path / "rows"))
+    status, out, _ = dealwire(tmp_path, "db", "load", "rows")
+    assert (status, out.splitlines()) == (
+        0,
+        ["2 rows: 1 new, 1 without an article, left out", "deals.db now holds 1 deals from 1 articles."],
+    )
+    assert "Acme Robotics" in dealwire(tmp_path, "deals", "--format", "csv")[1]
+    assert dealwire(tmp_path, "db", "load", "nowhere", "--db", "other.db")[0] == 2
+    assert not (tmp_path / "other.db").exists()

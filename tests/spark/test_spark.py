@@ -170,3 +170,5 @@ def test_what_is_missing_is_named(monkeypatch: pytest.MonkeyPatch, tmp_path: Pat
     monkeypatch.setitem(sys.modules, "pyspark", None)
     with pytest.raises(UsageError, match=r"pip install 'dealwire\[spark\]'"):
         start_spark()
+    with pytest.raises(UsageError, match=r"pip install 'dealwire\[spark\]'"):
+        run_job(["nowhere"], "out")
