@@ -209,8 +209,6 @@ class Teller:
             if qualifying and _qualifies(tokens, at):
                 continue
             for pattern in patterns:
-                if pattern.starts and tokens[at].lower not in pattern.starts:
-                    continue
                 if pattern.match(tokens, at, mention_at, named):
                     return True
         return False

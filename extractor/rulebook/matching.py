@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
 
-from extractor.rulebook.patterns import Element, Pattern, TokenLike
+from extractor.rulebook.patterns import Pattern, TokenLike
 
 Found = tuple[str, int, int, int]
 """Rule id, first token, last token (exclusive), head token."""
@@ -31,11 +31,10 @@ class PatternIndex:
         self._by_kind: dict[str, list[int]] = {}
         self._always: list[int] = []
         for number, (_, pattern) in enumerate(ordered):
-            opening = _opening(pattern)
-            if opening is None:
+            if pattern.opening is None:
                 self._always.append(number)
                 continue
-            words, kinds = opening
+            words, kinds = pattern.opening
             for word in words:
                 self._by_word.setdefault(word, []).append(number)
             for kind in kinds:
@@ -48,14 +47,25 @@ class PatternIndex:
         """Every pattern that matches, at every token; see :meth:`Pattern.match`."""
         lowers = [token.lower for token in tokens]
         words = frozenset(lowers)
-        kinds = frozenset(mention[0] for mention in mention_at if mention)
-        hopeful: dict[int, bool] = {}
+        kinds = frozenset([mention[0] for mention in mention_at if mention])
+        anywhere = [number for number in self._always if self._may_match(number, words, kinds)]
         opening = self._by_word
         memo = self._memo
+        hopeful: dict[int, bool] = {}
         for at, lower in enumerate(lowers):
             mention = mention_at[at]
-            key = (lower if lower in opening else "", mention[0] if mention else "")
-            for number in memo[key] if key in memo else self._candidates(key):
+            if lower in opening and not named[at]:  # no word of a pattern matches inside a name
+                key = (lower, mention[0] if mention else "")
+            elif mention:
+                key = ("", mention[0])
+            elif anywhere:
+                key = ("", "")
+            else:
+                continue
+            candidates: Sequence[int] = memo[key] if key in memo else self._candidates(key)
+            if anywhere:
+                candidates = sorted({*candidates, *anywhere})
+            for number in candidates:
                 hope = hopeful.get(number)
                 if hope is None:
                     hope = hopeful[number] = self._may_match(number, words, kinds)
@@ -74,39 +84,28 @@ class PatternIndex:
         return True
 
     def _candidates(self, key: tuple[str, str]) -> tuple[int, ...]:
-        """Patterns that may begin at a word where a mention of a kind begins, in order.
+        """Patterns that begin with a word or with a mention of a kind, in order; either may be "", for none.
 
-        The word is "" where none begins with it, so that no more is remembered than the rules have words.
+        The word is one that a pattern begins with, so that no more is remembered than the rules have words.
         """
         word, kind = key
-        numbers = {*self._by_word.get(word, ()), *self._by_kind.get(kind, ()), *self._always}
-        found = self._memo[key] = tuple(sorted(numbers))
+        found = self._memo[key] = tuple(sorted({*self._by_word.get(word, ()), *self._by_kind.get(kind, ())}))
         return found
-
-
-def _words(element: Element) -> frozenset[str]:
-    """Words one of which stands first where the element matches other than a mention."""
-    return element.words | element.verbs | {word for phrase in element.phrases for word in phrase[0]}
 
 
 def _needed(pattern: Pattern) -> tuple[tuple[frozenset[str], frozenset[str]], ...]:
     """For each element that must be there: the words and the kinds of mention, one of which must be.
 
-    What has the fewest words comes first, being the likeliest to be missed.
+    What is the likeliest to be missed comes first.
     """
-    needed = [(_words(element), element.mentions) for element in pattern.elements if element.least and not element.gap]
-    return tuple(sorted(needed, key=lambda choice: (len(choice[0]) + 9 * len(choice[1]), sorted(choice[0]))))
+    needed = [
+        (element.first_words, element.mentions) for element in pattern.elements if element.least and not element.gap
+    ]
+    return tuple(sorted(needed, key=_commonness))
 
 
-def _opening(pattern: Pattern) -> tuple[frozenset[str], frozenset[str]] | None:
-    """Words and kinds of mention that the pattern may begin with; None where it may begin with anything."""
-    words: frozenset[str] = frozenset()
-    kinds: frozenset[str] = frozenset()
-    for element in pattern.elements:
-        if element.gap:
-            return None
-        words |= _words(element)
-        kinds |= element.mentions
-        if element.least:
-            break
-    return words, kinds
+def _commonness(need: tuple[frozenset[str], frozenset[str]]) -> tuple[int, list[str]]:
+    """How likely a sentence holds one of them, roughly: names and short words are everywhere, long words are rare."""
+    words, kinds = need
+    weights = [(600, 600, 300, 60, 8)[len(word)] if len(word) < 5 else 2 for word in words]
+    return sum(weights) + sum(600 if kind == "name" else 100 for kind in kinds), sorted(words)

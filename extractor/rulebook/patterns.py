@@ -21,7 +21,7 @@ element takes the word whatever the tagger says: headlines confuse it.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -60,6 +60,11 @@ class Element:
     """For ``_``: at most so many tokens of any kind; the element then has no words."""
     least: int = 1
 
+    @property
+    def first_words(self) -> frozenset[str]:
+        """Words one of which stands first where the element matches other than a mention."""
+        return self.words | self.verbs | {word for phrase in self.phrases for word in phrase[0]}
+
 
 @dataclass(frozen=True, slots=True)
 class Pattern:
@@ -70,6 +75,10 @@ class Pattern:
     head: int
     starts: frozenset[str]
     """The words one of which must stand in a text for the pattern to match; empty if it may begin with anything."""
+    opening: tuple[frozenset[str], frozenset[str]] | None
+    """Words and kinds of mention that it may begin with; None where it may begin with anything."""
+    steady: tuple[bool, ...]
+    """Which elements match in one way at most."""
 
     def match(
         self,
@@ -83,6 +92,11 @@ class Pattern:
         ``mention_at[i]`` is ``(kind, last)`` of the mention that begins at token i. Tokens that ``named`` marks are
         part of a name and match no word: the fund in "Maine Venture Fund" is none.
         """
+        if self.opening is not None:
+            words, kinds = self.opening
+            mention = mention_at[at]
+            if tokens[at].lower not in words and (mention is None or mention[0] not in kinds):
+                return None
         return self._step(tokens, at, mention_at, named, 0, at)
 
     def _step(
@@ -94,6 +108,15 @@ class Pattern:
         step: int,
         head: int,
     ) -> tuple[int, int] | None:
+        # Most elements match in one way at most: these are gone through without a call for each.
+        while step < len(self.elements) and self.steady[step]:
+            end = _end(self.elements[step], tokens, at, mention_at, named) if at < len(tokens) else None
+            if end is None:
+                return None
+            if step == self.head:
+                head = at
+            at = end
+            step += 1
         if step == len(self.elements):
             return at, head
         element = self.elements[step]
@@ -114,6 +137,27 @@ class Pattern:
         if element.least == 0:
             return self._step(tokens, at, mention_at, named, step + 1, head)
         return None
+
+
+def _end(
+    element: Element,
+    tokens: Sequence[TokenLike],
+    at: int,
+    mention_at: Sequence[tuple[str, int] | None],
+    named: Sequence[bool] | None,
+) -> int | None:
+    """Where an element ends that is a mention or a word, but not either, nor a phrase; None where it does not match."""
+    if element.mentions:
+        mention = mention_at[at]
+        return mention[1] if mention and mention[0] in element.mentions else None
+    if named is not None and named[at]:
+        return None
+    token = tokens[at]
+    if token.lower in element.words:
+        return at + 1
+    if token.lower in element.verbs and (token.tag[:2] in ("VB", "MD") or not _nominal(tokens, at)):
+        return at + 1
+    return None
 
 
 def _ends(
@@ -170,16 +214,28 @@ def compile_pattern(source: str) -> Pattern:
         raise ValueError(f"nothing need stand in a text for pattern {source!r} to match")
     if elements[head].gap:
         raise ValueError(f"a gap cannot govern arguments in pattern {source!r}")
-    starts: set[str] = set()
+    opening = _opening(elements)
+    starts = opening[0] if opening and not opening[1] else frozenset()
+    return Pattern(source, tuple(elements), head, starts, opening, tuple(map(_is_steady, elements)))
+
+
+def _is_steady(element: Element) -> bool:
+    either = element.mentions and (element.words or element.verbs)
+    return bool(element.least) and not (element.gap or element.phrases or either)
+
+
+def _opening(elements: Iterable[Element]) -> tuple[frozenset[str], frozenset[str]] | None:
+    """Words and kinds of mention that a pattern may begin with; None where it may begin with anything."""
+    words: frozenset[str] = frozenset()
+    kinds: frozenset[str] = frozenset()
     for element in elements:
-        if element.gap or element.mentions:
-            starts = set()
-            break
-        starts |= element.words | element.verbs
-        starts.update(word for phrase in element.phrases for word in phrase[0])
+        if element.gap:
+            return None
+        words |= element.first_words
+        kinds |= element.mentions
         if element.least:
             break
-    return Pattern(source, tuple(elements), head, frozenset(starts))
+    return words, kinds
 
 
 def _element(body: str, *, optional: bool, source: str) -> Element:
