@@ -6,6 +6,7 @@ The parse is a witness, not an oracle: where it gives no answer, the order of th
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cached_property
 
 from extractor.assemble.words import ADVISING, ASIDE, CARRIERS, ORGANISATIONS, RECEIVING
 from extractor.records import Mention, Sentence, Token
@@ -23,10 +24,6 @@ class Grammar:
     def __init__(self, sentence: Sentence) -> None:
         self.sentence = sentence
         self.tokens = sentence.tokens
-        self.children: list[list[int]] = [[] for _ in self.tokens]
-        for token in self.tokens:
-            if token.head != token.i:
-                self.children[token.head].append(token.i)
         self.name_at: list[Mention | None] = [None] * len(self.tokens)
         self.mention_at: dict[str, list[Mention | None]] = {
             kind: [None] * len(self.tokens) for kind in ("money", "percent", "date", "stage")
@@ -37,6 +34,23 @@ class Grammar:
                     self.name_at[i] = mention
                 else:
                     self.mention_at[mention.kind][i] = mention
+
+    @cached_property
+    def children(self) -> list[list[int]]:
+        """What each token governs, in order; made where a trigger asks for it, as most sentences hold none."""
+        children: list[list[int]] = [[] for _ in self.tokens]
+        for token in self.tokens:
+            if token.head != token.i:
+                children[token.head].append(token.i)
+        return children
+
+    @cached_property
+    def openings(self) -> tuple[list[tuple[str, int] | None], list[bool]]:
+        """For patterns: kind and end of the mention that begins at each token; whether a token is part of a name."""
+        mention_at: list[tuple[str, int] | None] = [None] * len(self.tokens)
+        for mention in self.sentence.mentions:
+            mention_at[mention.first] = (mention.kind, mention.last)
+        return mention_at, [name is not None for name in self.name_at]
 
     def kids(self, i: int, *deps: str) -> list[int]:
         """Children of token ``i`` with one of these labels, in order."""

@@ -13,7 +13,8 @@ from extractor.assemble.words import PARTS, POINTERS
 from extractor.records import Hit, Mention
 from extractor.rulebook import FacetRule
 
-COMPOUND = re.compile(r"(?<![\w&])((?:[A-Z][\w&.'’]*[ -]){0,3}[A-Z][\w&.'’]*) ?[-‐‑](?:owned|controlled)\b(?= )")
+OWNED = ("owned", "controlled")
+COMPOUND = re.compile(rf"(?<![\w&])((?:[A-Z][\w&.'’]*[ -]){{0,3}}[A-Z][\w&.'’]*) ?[-‐‑](?:{'|'.join(OWNED)})\b(?= )")
 """An owner joined to "owned"; the parser reads "private" there."""
 
 NOT_OWNERS = re.compile(
@@ -47,6 +48,8 @@ def read_owners(grammar: Grammar, hit: Hit, rule: FacetRule) -> Facet | None:
 def compound_owners(grammar: Grammar, rule: FacetRule) -> Iterator[Facet]:
     """ "Moss-owned retailer Wickerby": the owner is no word of the parsed sentence, so the text itself is asked."""
     sentence = grammar.sentence
+    if not any(word in sentence.text for word in OWNED):
+        return
     for found in COMPOUND.finditer(sentence.text):
         if NOT_OWNERS.match(found[1]):
             continue

@@ -200,11 +200,10 @@ class Teller:
     @staticmethod
     def _any(grammar: Grammar, patterns: Sequence[Pattern], low: int, high: int, *, qualifying: bool = False) -> bool:
         """Does one of the patterns match in the window; ``qualifying``: on no word that only says what a unit does?"""
+        if not patterns:
+            return False
         tokens = grammar.tokens
-        mention_at: list[tuple[str, int] | None] = [None] * len(tokens)
-        named = [name is not None for name in grammar.name_at]
-        for mention in grammar.sentence.mentions:
-            mention_at[mention.first] = (mention.kind, mention.last)
+        mention_at, named = grammar.openings
         for at in range(low, min(len(tokens), high + 1)):
             if qualifying and _qualifies(tokens, at):
                 continue

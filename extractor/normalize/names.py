@@ -97,13 +97,28 @@ def find_ticker(text: str, names: Iterable[str]) -> tuple[int, int] | None:
 
     The span is that of the bracket.
     """
+    if ":" not in text:
+        return None
     for name in sorted(set(names), key=lambda form: (-len(form), form)):
-        found = re.search(
-            rf"\b{re.escape(name)}(?:[,.]? (?:Inc|Corp|Ltd|Co|plc|PLC|AG|SA|NV)\b\.?)?\s?(\([^()]{{0,60}}\))", text
-        )
-        if found and re.search(rf"\b{_EXCHANGE}\s?:", found[1]):
-            return found.span(1)
+        at = text.find(name)
+        while at >= 0:
+            bracket = _BRACKET_BEHIND.match(text, at + len(name)) if _begins_word(text, at) else None
+            if bracket is not None:
+                if _LISTED.search(bracket[1]):
+                    return bracket.span(1)
+                break  # what the first bracket says counts
+            at = text.find(name, at + 1)
     return None
+
+
+_BRACKET_BEHIND = re.compile(r"(?:[,.]? (?:Inc|Corp|Ltd|Co|plc|PLC|AG|SA|NV)\b\.?)?\s?(\([^()]{0,60}\))")
+_LISTED = re.compile(rf"\b{_EXCHANGE}\s?:")
+
+
+def _begins_word(text: str, at: int) -> bool:
+    r"""Is there a ``\b`` at ``at``?"""
+    before, behind = text[max(0, at - 1) : at], text[at : at + 1]
+    return (before.isalnum() or before == "_") != (behind.isalnum() or behind == "_")
 
 
 @lru_cache(maxsize=1 << 14)
@@ -239,10 +254,10 @@ def name_key(name: str) -> str:
     >>> name_key("Johnson & Johnson's")
     'johnson and johnson'
     """
-    key, before = name, None
-    while key != before and len(key) <= LONGEST:
-        before, key = key, _key_once(key)
-    return key
+    if len(name) > LONGEST:
+        return name
+    key = _key_once(name)
+    return key if key == name else name_key(key)
 
 
 def _key_once(name: str) -> str:
