@@ -1,70 +1,27 @@
-"""The one room that knows the order of the steps: source -> page -> article -> reading -> deals and statistics.
-
-Steps raise :class:`~extractor.errors.SourceError`; here each becomes a :class:`~extractor.records.Failure`, one
-outcome per source in the order given, so that a bad page never stops a run. Steps are imported when first used:
-what is costly to load is loaded only where there is something to read.
-"""
+"""The steps in their order, with rules and model loaded once."""
 
 from __future__ import annotations
 
-import json
-import logging
 from collections import Counter, deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import asdict, dataclass
 from functools import cached_property, lru_cache, partial
-from itertools import chain, islice
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO, Literal, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, BinaryIO
 
 from extractor import __version__
-from extractor.errors import DealwireError, ModelError, NoArticle, NotEnglish, SourceError, UsageError
+from extractor.errors import DealwireError, UsageError
+from extractor.pipeline.cleaning import clean_article
+from extractor.pipeline.outcomes import Explained, Finished, Read, Stored, guarded
+from extractor.pipeline.spreading import batched, crew, spread
+from extractor.pipeline.storing import Run, Taken
 from extractor.records import Article, Extraction, Failure, Page, Provenance, Reading
 from extractor.sources import Draft, Form, Source, find_sources, read_source
 
 if TYPE_CHECKING:
     from extractor.annotate import Annotator
-    from extractor.assemble import Explanation
     from extractor.fetch import Client
     from extractor.rulebook import Rulebook
     from extractor.sinks import Step, Store
-
-logger = logging.getLogger(__name__)
-T = TypeVar("T")
-Given = TypeVar("Given", Source, Article, Page, Draft, Page | Draft)
-Read: TypeAlias = Page | Draft
-
-BATCH = 16
-"""Articles whose sentences go through the model together."""
-
-ENOUGH = 48
-"""Sources from which on it pays to start other processes, each of which takes a second or two to load the model."""
-
-POISONOUS = ("internal", "crashed", "timeout", "memory")
-"""Codes of failures that come of the program meeting the page, and will come again."""
-
-
-@dataclass(frozen=True, slots=True)
-class Stored:
-    """What became of one source in a run."""
-
-    source: str
-    state: Literal["new", "changed", "same", "failed", "quarantined"]
-    """``new`` or ``changed``: read and stored; ``same``: nothing to do, the database has it; ``failed``: see there;
-    ``quarantined``: an earlier run put this very page into quarantine, and this one passed it by."""
-    extraction: Extraction | None = None
-    """What was read; None where the database knew the page, or where it failed."""
-    failure: Failure | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Explained:
-    """What an article tells, with the sentences behind it."""
-
-    extraction: Extraction
-    reading: Reading
-    untold: tuple[Explanation, ...]
-    """Sentences that look like a deal and gave none."""
 
 
 class Extractor:
@@ -151,8 +108,8 @@ class Extractor:
 
         Raises RuleError, ModelError.
         """
-        found, workers = _crew(found, workers)
-        batches = ([_guarded(self.read_source, source) for source in batch] for batch in _batches(found))
+        found, workers = crew(found, workers)
+        batches = ([guarded(self.read_source, source) for source in batch] for batch in batched(found))
         for finished in self._spread(batches, workers, apart=apart):
             yield from (one.outcome for one in finished)
 
@@ -174,23 +131,23 @@ class Extractor:
         ``again`` says so. ``workers`` as in :meth:`iter_extract`. Raises RuleError, ModelError, StoreError.
         """
         given = list(sources)
-        found, workers = _crew(find_sources(given, form=form, stdin=stdin, passed=passed), workers)
+        found, workers = crew(find_sources(given, form=form, stdin=stdin, passed=passed), workers)
         self.load()
-        run = store.start_run(given, version=__version__)
-        taken: deque[list[_Page]] = deque()
+        run = Run(store.start_run(given, version=__version__), store, self.read_source, self.provenance, again)
+        taken: deque[list[Taken]] = deque()
 
         def wanted() -> Iterator[list[Read | Failure]]:
-            for batch in _batches(found):
-                taken.append([self._take(source, store, again=again) for source in batch])
+            for batch in batched(found):
+                taken.append([run.take(source) for source in batch])
                 yield [page.read for page in taken[-1] if page.read is not None]
 
         for finished in self._spread(wanted(), workers):
-            yield from self._keep(taken.popleft(), finished, store, run)
-        store.finish_run(run)
+            yield from run.keep(taken.popleft(), finished)
+        store.finish_run(run.number)
 
     def finish(self, batch: Sequence[Read | Failure]) -> list[Finished]:
         """What becomes of pages and records: cleaned, annotated and assembled, faults caught; failures stay."""
-        cleaned = [one if isinstance(one, Failure) else _guarded(clean_article, one) for one in batch]
+        cleaned = [one if isinstance(one, Failure) else guarded(clean_article, one) for one in batch]
         step: dict[bool, Step] = {True: "extract", False: "clean"}
         return [
             Finished(outcome, step[isinstance(article, Article)])
@@ -204,78 +161,9 @@ class Extractor:
         if workers == 1 and not apart:
             yield from map(self.finish, batches)
             return
-        from extractor.workers import Lost, Pool, WorkerError
-
         _ = self.rulebook  # what is wrong with the rules is told here, once
-        taken: deque[list[Read | Failure]] = deque()
-
-        def noted() -> Iterator[list[Read | Failure]]:
-            for batch in batches:
-                taken.append(batch)
-                yield batch
-
         make = partial(_make_finish, type(self), rules=self._rules, model=self._model, triage=self._triage)
-        pool: Pool[Read | Failure, Finished] = Pool(make, workers)
-        try:
-            for results in pool.map(noted()):
-                yield [
-                    Finished(Failure(source=read.source, code=one.code, message=one.reason), "extract", one.attempts)
-                    if isinstance(one, Lost)
-                    else one
-                    for read, one in zip(taken.popleft(), results, strict=True)
-                ]
-        except WorkerError as error:
-            self.load()  # raises what is wrong, where it is wrong here too
-            raise ModelError(f"no worker process could begin: {error}") from error
-
-    def _take(self, source: Source, store: Store, *, again: bool) -> _Page:
-        """Read a source, unless the store knows what is in it."""
-        from extractor.sinks import page_digest
-
-        read = _guarded(self.read_source, source)
-        if isinstance(read, Failure):
-            return _Page(source.name, read)
-        digest = page_digest(read if isinstance(read, Page) else _page_of(read))
-        if store.done(digest, self.provenance):
-            return _Page(source.name, None, digest, "same")
-        if not again and store.is_quarantined(digest, self.provenance):
-            return _Page(source.name, None, digest, "quarantined")
-        return _Page(source.name, read, digest)
-
-    def _keep(self, pages: Sequence[_Page], finished: Sequence[Finished], store: Store, run: int) -> list[Stored]:
-        """Store what was found in a batch, and what went wrong in it."""
-        results = iter(finished)
-        ended = [(page, next(results) if page.read is not None else None) for page in pages]
-        read = [(one.outcome, page.digest) for page, one in ended if one and isinstance(one.outcome, Extraction)]
-        saved = iter(store.save_all(read, run=run) if read else ())
-        kept = []
-        for page, one in ended:
-            if one is None:
-                kept.append(Stored(page.source, page.state))
-            elif isinstance(one.outcome, Extraction):
-                state = next(saved).outcome
-                kept.append(Stored(page.source, state, one.outcome if state != "same" else None))
-            else:
-                self._give_up(page, one, one.outcome, store, run)
-                kept.append(Stored(page.source, "failed", failure=one.outcome))
-        return kept
-
-    def _give_up(self, page: _Page, one: Finished, failure: Failure, store: Store, run: int) -> None:
-        """Remember a failure; what is a fault of ours, or ended a process, goes into quarantine."""
-        from extractor.sinks import Poison
-
-        if page.digest is not None and failure.code in POISONOUS:
-            poison = Poison(
-                source=page.source,
-                step=one.step,
-                code=failure.code,
-                reason=failure.message,
-                attempts=one.attempts,
-                page=page.digest,
-                provenance=self.provenance,
-            )
-            store.quarantine(poison, run=run)
-        store.save_failure(failure, run=run)
+        yield from spread(batches, make, workers, load=self.load)
 
     def explain(self, source: str, *, form: Form = "auto", stdin: BinaryIO | None = None) -> Explained:
         """Read the one article at ``source`` and tell why each deal is one, and what else gave none.
@@ -338,28 +226,8 @@ class Extractor:
             raise
         except Exception:
             # One of them holds a fault of ours: alone, it costs only itself.
-            found = (_guarded(self.extract_article, article) for article in articles)
+            found = (guarded(self.extract_article, article) for article in articles)
         return [one if isinstance(one, Failure) else next(found) for one in read]
-
-
-@dataclass(frozen=True, slots=True)
-class Finished:
-    """What became of a page or a record that was read."""
-
-    outcome: Extraction | Failure
-    step: Step = "extract"
-    """The step that it ended in."""
-    attempts: int = 1
-
-
-@dataclass(frozen=True, slots=True)
-class _Page:
-    """A source of a run once it is read; ``read`` is None where the store's state says that there is nothing to do."""
-
-    source: str
-    read: Read | Failure | None
-    digest: str | None = None
-    state: Literal["same", "quarantined"] = "same"
 
 
 def _make_finish(
@@ -369,48 +237,6 @@ def _make_finish(
     extractor = kind(rules=rules, model=model, triage=triage)
     extractor.load()
     return extractor.finish
-
-
-def _crew(found: Iterable[Source], workers: int | None) -> tuple[Iterable[Source], int]:
-    """How many processes are to read the sources; one where there is too little to read for several to begin."""
-    if workers is not None:
-        return found, workers
-    rest = iter(found)
-    first = list(islice(rest, ENOUGH))
-    if len(first) < ENOUGH:
-        return first, 1
-    from extractor.workers import core_count
-
-    return chain(first, rest), core_count()
-
-
-def clean_article(read: Page | Draft) -> Article:
-    """Clean what was read. Raises NoArticle where it has no text, NotEnglish where the rules cannot read it."""
-    from extractor.clean import clean_html, clean_page, clean_text
-
-    if isinstance(read, Page):
-        return check_article(clean_page(read))
-    if read.text is not None:
-        article = clean_text(
-            read.text, source=read.source, title=read.title, url=read.url, published=read.published, id=read.id
-        )
-    else:
-        article = clean_html(read.html or "", read.url, source=read.source, opening=False)
-        given = {"id": read.id, "title": read.title, "published": read.published}
-        article = article.model_copy(update={key: value for key, value in given.items() if value})
-    return check_article(article)
-
-
-def check_article(article: Article) -> Article:
-    """``article`` with its language. Raises NoArticle where it has no text, NotEnglish where rules cannot read it."""
-    from extractor.clean import detect_language
-
-    if not article.text.strip():
-        raise NoArticle(article.source, article.problem or "there is no article's text on the page")
-    language = detect_language(article.text)
-    if language not in (None, "en"):
-        raise NotEnglish(article.source, f"the text is in another language ({language}); the rules read English")
-    return article.model_copy(update={"language": "en"}) if article.language != "en" else article
 
 
 @lru_cache(maxsize=4)
@@ -443,41 +269,6 @@ def iter_extract(
 ) -> Iterator[Extraction | Failure]:
     """One outcome for every article in ``sources``: files, folders, globs, URLs, in the order given."""
     return shared_extractor(rules, model).iter_extract(sources)
-
-
-def _batches(found: Iterable[Source]) -> Iterator[list[Source]]:
-    """Sources in batches: small ones at first, so that the first outcomes come soon."""
-    rest, size = iter(found), 1
-    while batch := list(islice(rest, size)):
-        yield batch
-        size = min(2 * size, BATCH)
-
-
-def _guarded(act: Callable[[Given], T], source: Given) -> T | Failure:
-    """What ``act`` makes of the source or article; whatever is wrong with it as its failure."""
-    try:
-        return act(source)
-    except SourceError as error:
-        logger.debug("%s", error, exc_info=True)
-        return Failure(source=error.source, code=error.code, message=error.reason)
-    except DealwireError:
-        raise
-    except Exception as error:
-        # The boundary of a run: a fault of ours in one article must not cost the user all the others.
-        name = source.name if isinstance(source, Source) else source.source
-        logger.debug("a fault while reading %s", name, exc_info=True)
-        return Failure(source=name, code="internal", message=_fault(error))
-
-
-def _fault(error: Exception) -> str:
-    told = f"a fault in dealwire, not in the article: {type(error).__name__}: {error}"
-    return f"{told}; please report it with the article"
-
-
-def _page_of(draft: Draft) -> Page:
-    """A draft as the page that it stands for, by which the store knows it again wherever its line moves."""
-    said = asdict(draft) | {"source": ""}
-    return Page(source=draft.source, content=json.dumps(said).encode(), media_type="application/json")
 
 
 def _only(name: str, form: Form, stdin: BinaryIO | None = None) -> Source:
