@@ -15,6 +15,8 @@ SIDES = {
     "peer": "trafilatura, spaCy, regular expressions",
 }
 KINDS = {"texts": "texts, all with deals", "pages": "pages, 1 in 20 with a deal"}
+BUSY = 0.4
+"""Processes that want a core, for each core, from which on a machine is busy; 1.5 at the end are the measurement's."""
 CASES = {
     "help": "`dealwire --help`",
     "import": "`import extractor`",
@@ -37,10 +39,12 @@ def run(result: dict[str, Any]) -> str:
     """When, where and with what."""
     told = result["run"]
     packages = ", ".join(f"{name} {version}" for name, version in told["packages"].items())
+    busy = " The machine was busy with other work: what is by the clock (workers, start) says little here."
     return (
         f"{'A quick run' if told['quick'] else 'Measured'} on {told['day']} with Dealwire {told['version']} on "
         f"{told['system']}, {told['cores']} cores (load {told['load_at_start']} at the start, {told['load_at_end']} at "
         f"the end), Python {told['python']}, {packages}. Articles: {told['articles']}; pages: {told['pages']}."
+        f"{busy if max(told['load_at_start'], told['load_at_end'] - 1.5) > BUSY * told['cores'] else ''}"
     )
 
 

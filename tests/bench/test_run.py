@@ -60,6 +60,7 @@ def test_like_is_compared_with_like(result: dict[str, Any]) -> None:
         assert [told[name]["without_text"] for name in run.NAMES] == [0, 0, 0]
         assert 0.8 < told["peer"]["characters"] / told["dealwire"]["characters"] < 1.25
     assert result["sides"]["texts"]["dealwire"]["with_deals"] == 10
+    assert result["sides"]["texts"]["peer"]["with_deals"] > 5
 
 
 def test_tables_can_be_made_of_it(result: dict[str, Any]) -> None:
@@ -68,6 +69,13 @@ def test_tables_can_be_made_of_it(result: dict[str, Any]) -> None:
     page = tables.written(empty, result)
     assert page.count("|---") + page.count("| ---") >= len(tables.TABLES) - 1
     assert tables.written(page, result) == page
+
+
+@pytest.mark.parametrize(("before", "after", "busy"), [(0.2, 1.9, False), (3.0, 1.9, True), (0.2, 4.0, True)])
+def test_a_busy_machine_is_told(result: dict[str, Any], before: float, after: float, busy: bool) -> None:
+    """Figures taken beside other work are marked as such."""
+    told = result["run"] | {"cores": 2, "load_at_start": before, "load_at_end": after}
+    assert ("busy" in tables.run(result | {"run": told})) == busy
 
 
 def test_performance_page_is_up_to_date() -> None:
