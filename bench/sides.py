@@ -38,8 +38,8 @@ class Side(Protocol):
     def read(self, items: Sequence[Item], /) -> str:
         """What each item tells, as a line of JSON each, in order."""
 
-    def answer(self, item: Item, row: dict[str, Any], /) -> Answer:
-        """What a line says."""
+    def answer(self, row: dict[str, Any], /) -> Answer:
+        """What a line says, and of which item."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,10 +90,11 @@ class Dealwire:
             write_outcomes((one.outcome for one in self._extractor.finish([_given(item) for item in items])), "jsonl")
         return printed.getvalue()
 
-    def answer(self, item: Item, row: dict[str, Any]) -> Answer:
-        """Its text, deals and statistics, or its failure."""
-        told = {key: row.get(key) for key in ("deals", "statistics", "error")}
-        return Answer(item.id, len(row["article"].get("text") or ""), len(row.get("deals") or ()), _digest(told))
+    def answer(self, row: dict[str, Any]) -> Answer:
+        """Its text, deals and statistics, or its failure; an article that was passed over tells nothing."""
+        told = {key: row.get(key) or None for key in ("deals", "statistics", "error")}
+        text = row["article"].get("text") or ""
+        return Answer(row["article"]["source"], len(text), len(row.get("deals") or ()), _digest(told))
 
 
 class Other:
@@ -108,8 +109,8 @@ class Other:
         """Clean, name, match and write."""
         return "".join(json.dumps(row) + "\n" for row in self._peer.read(items))
 
-    def answer(self, item: Item, row: dict[str, Any]) -> Answer:
-        """Its text and deals. The name is the one that was read, which must be the item's."""
+    def answer(self, row: dict[str, Any]) -> Answer:
+        """Its text and deals."""
         return Answer(str(row["id"]), len(row["text"]), len(row["deals"]), _digest(row["deals"]))
 
 
@@ -142,8 +143,10 @@ def measured(side: Side, items: Iterable[Item]) -> Cost:
         printed = side.read(batch)
         cost.cpu += time.process_time() - cpu
         cost.wall += time.perf_counter() - wall
-        rows = map(json.loads, printed.split("\n")[:-1])
-        cost.answers += [side.answer(item, row) for item, row in zip(batch, rows, strict=True)]
+        answers = [side.answer(json.loads(line)) for line in printed.split("\n")[:-1]]
+        if [one.id for one in answers] != [item.id for item in batch]:
+            raise RuntimeError(f"of the items from {batch[0].id} to {batch[-1].id} not each was answered, in order")
+        cost.answers += answers
     cost.resident_mb, cost.peak_mb = resident_mb(), peak_mb()
     return cost
 
