@@ -133,7 +133,10 @@ def _possessors(grammar: Grammar, head: int) -> list[int]:
 def _is_range(grammar: Grammar, prep: str, last: int) -> bool:
     """ "Products from iPads to tyres" come from nobody. ``last``: the last token of what stands behind "from"."""
     after = grammar.tokens[last + 1 : last + 3]
-    return prep == "from" and len(after) == 2 and after[0].lower == "to" and after[1].tag in ("NN", "NNS", "JJ", "CD")
+    name = grammar.name_at[last]
+    if prep != "from" or len(after) < 2 or (name is not None and name.last - name.first > 1):
+        return False
+    return after[0].lower == "to" and after[1].tag in ("NN", "NNS", "CD")
 
 
 def _rest_of_list(grammar: Grammar, refs: list[Ref]) -> list[Ref]:
@@ -209,6 +212,8 @@ def _prep_by_order(grammar: Grammar, at: int, prep: str, limit: int | None, verb
             continue
         if tokens[i].text in (";", ":") or (tokens[i].tag in ("VBD", "VBZ", "VBP", "VBN") and i > at + reach):
             return []
+        if tokens[i].tag == "TO" and i > at and i + 1 < stop and tokens[i + 1].tag == "VB":
+            return []  # "raises $5m to change computing with light": what it is for is another clause
         if tokens[i].lower != prep:
             continue
         for j in range(i + 1, min(len(tokens), i + 7)):

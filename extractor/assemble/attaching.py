@@ -104,6 +104,8 @@ class Attacher:
         if facet.about is not None:
             return
         fits = [draft for draft in here if draft.kind in facet.deals]
+        if facet.rule == "bought-with":  # "the purchase adds mills, alongside those of Finch": nobody buys here
+            fits = [d for d in fits if any(r.acquirers for r in d.reports if r.sentence == facet.sentence)]
         if not fits and (bound or facet.role in ("acquirer", "seller")):
             return
         if not fits:

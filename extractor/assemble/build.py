@@ -89,6 +89,8 @@ class Builder:
         stake = self._stake(draft, kind, evidence)
         status = self._status(draft, evidence)
         background = self._background(draft, drafts)
+        if kind == "ipo" and background and amount is None and valuation is None:
+            return None  # "which went public in 2010": that it is listed, and no news
         date = self._date(draft, background, evidence)
         for report in draft.reports[:1]:
             evidence.append(self._evidence("kind", report.start, report.end, report.rule, report.sentence))
@@ -138,8 +140,7 @@ class Builder:
             return bool(acquirers or sellers or (amount and draft.first <= 3))
         if kind == "merger":
             return bool(acquirers)
-        # "Which went public in 2010": that it is listed, and no news.
-        return bool(amount or not draft.past or draft.valuations)
+        return True
 
     @staticmethod
     def _kind(draft: Draft) -> Kind:

@@ -175,10 +175,22 @@ class Registry:
                 if other[:1] == first and (is_alias(key, other) or is_alias(name, other) or padded(other, key)):
                     found.append(company)
                     break
+                if self._placed(key, other):
+                    found.append(company)
+                    break
         if len(found) > 1:
             starts = [c for c in found if any(other.startswith(key + " ") for other in c.keys)]
             found = starts if len(starts) == 1 else found
         return found[0] if len(found) == 1 else None
+
+    def _placed(self, short: str, long: str) -> bool:
+        """ "Mengniu" for "China Mengniu Dairy": does the longer name put only a place before the shorter one?"""
+        first, _, rest = long.partition(" ")
+        if len(short) < 5 or short in self._no_parties or first not in self._no_parties:
+            return False
+        if rest != short and not rest.startswith(short + " "):
+            return False
+        return not all(word in FIRM_WORDS or word in PADDING or word in POINTERS for word in short.split())
 
     def is_place(self, company: Company) -> bool:
         """Is it the name of a country, a people, a region, a city or a thing in general, and nothing more?"""

@@ -71,6 +71,7 @@ def settle_merger(grammar: Grammar, report: Report, slots: list[tuple[str, list[
     """Who merges with whom: the two that somebody merges, else subject and other, else the two behind "between"."""
     if report.kind != "merger":
         return
+    report.parties = [ref for ref in report.parties if ref.sort != "place"]
     merged = [ref for slot, refs in slots if slot == "object" for ref in refs]
     if merged:
         merger = [ref for slot, refs in slots if slot == "subject" for ref in refs]

@@ -24,6 +24,8 @@ BIDS = frozenset({"bid-for", "bid-made", "takeover-noun", "takeover-talks"})
 
 HEADED: tuple[Kind, ...] = ("funding", "fund")
 """Kinds of deal whose company a heading or a label may name alone."""
+AUCTIONS = frozenset({"auction", "suitor"})
+"""Rules of what is for sale to whoever bids most: every bid that the article tells is for it."""
 LABEL = re.compile(r"(?:[-–—•*·]\s*)?([A-Z0-9][\w&.'’+ -]{1,38}?)(?:\s*\([^)\n]{1,40}\))?\s*(?::|–|—| - )\s")
 """A company's name at the front of a list item: "Toboggan (Toronto): payroll for film crews"."""
 
@@ -128,8 +130,14 @@ class Drafter:
         return self._registry.find(ref)
 
     def _so_far(self, report: Report) -> bool:
-        """ "The company has raised $20 million": late in an article, without a round or a date, that is a total."""
-        return report.perfect and report.sentence > 3 and not (report.stage or report.investors or report.date)
+        """ "The company has raised $20 million", without a round or a date: a total where the news is another.
+
+        That is late in an article, or behind a purchase that the article leads with.
+        """
+        if not report.perfect or report.stage or report.date:
+            return False
+        bought = bool(self.drafts) and self.drafts[0].kind in CONTROL and report.sentence > 1
+        return (report.sentence > 3 and not report.investors) or (bought and report.kind == "funding")
 
     def _pointed(self, report: Report) -> Company | None:
         """Whom "the company" means here: the company told of just before, else the article's main one.
@@ -158,6 +166,8 @@ class Drafter:
         buyers = [self._company(ref) for told in telling.reports for ref in told.acquirers]
         if any(focus is buyer or buyer in owners for buyer in buyers):
             return None
+        if any(told.rule in AUCTIONS for draft in main for told in draft.reports):
+            return focus
         named = [company for ref in telling.names if (company := self._registry.find(ref)) is not None]
         others = [c for c in named if c is not focus and c not in owners and not any(c is buyer for buyer in buyers)]
         return None if any(not (c.is_person() or self._registry.is_place(c)) for c in others) else focus
@@ -192,7 +202,14 @@ class Drafter:
             if draft is None and report.weight < 0.5 and company is None:
                 continue  # what "the deal is worth", without the deal
             if draft is None:
+                rivals = [
+                    d for d in self.drafts if company is not None and d.company is company and report.rule in BIDS
+                ]
                 draft = Draft(report.kind, company, past=report.past)
+                if (
+                    rivals and ref is None
+                ):  # a further bid for what another bids for: the same thing, of the same seller
+                    draft.company_refs, draft.sellers = rivals[0].company_refs[:1], list(rivals[0].sellers)
                 self.drafts.append(draft)
             self._fill(draft, report, company, ref, amounts[index])
             out.append(draft)
@@ -237,7 +254,7 @@ class Drafter:
             return True
         if report.kind == "ipo" and company.name.lower().split()[-1] in ("exchange", "market", "bourse"):
             return True
-        return company.is_person()  # people are neither bought nor listed
+        return company.is_person() and report.kind != "fund"  # people are neither bought nor listed
 
     def _find(self, report: Report, company: Company | None, amount: Mention | None) -> Draft | None:
         """The draft that this report tells again; the latest that fits best."""

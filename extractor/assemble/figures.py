@@ -120,6 +120,7 @@ class FigureReader:
             crossed = sum(low < h < high and grammar.is_verb(h) for h in heads)
             crossed += 3 * any(low < h < high for h in strangers)
             crossed += 3 * any(token.text == ";" for token in grammar.tokens[low:high])
+            crossed += 3 * (rule.deal in CONTROL and self._priced_elsewhere(grammar, mention, hit, heads))
             score = distance + 12 * crossed + (15 if active and not right else 0)
             if best is None or (score, mention.first) < (best[0], best[1]):
                 best = (score, mention.first, mention, role)
@@ -134,6 +135,16 @@ class FigureReader:
             report.void = report.void or (rule.deal in ("funding", "fund") and not (named and not rule.verb))
         else:
             report.amount = best[2]
+
+    def _priced_elsewhere(self, grammar: Grammar, money: Mention, hit: Hit, heads: Sequence[int]) -> bool:
+        """ "Whose deal to acquire A for $4 billion made it a favourite to win B": is another purchase's the sum?"""
+        above = next((i for i in grammar.ancestors(money.last - 1) if i in heads), hit.head)
+        if above == hit.head or hit.first <= money.first < hit.last or not grammar.is_verb(above):
+            return False
+        if above in grammar.ancestors(hit.head) or hit.head in grammar.ancestors(above):
+            return False
+        rules = [self._rulebook.triggers.get(other.rule) for other in grammar.sentence.hits if other.head == above]
+        return any(rule is not None and rule.deal in CONTROL for rule in rules)
 
     def _owners(self, grammar: Grammar) -> dict[int, int]:
         """First token of each sum that stands inside a noun trigger -> that trigger's head."""

@@ -51,6 +51,7 @@ class Likeness:
             not same_kind
             and draft.kind in RAISING
             and not (same_company and (draft.first == 0 or distance <= 1) and not (draft.amounts and amount is None))
+            and not (same_company and draft.kind == "ipo" and draft.first == 0 and not report.investors)
         ):
             # "raised $5 billion" after "its IPO" is the IPO only where the two stand together.
             return 0
@@ -63,13 +64,21 @@ class Likeness:
         known_sums = [known for known, _ in draft.amounts if is_stated(known)]
         if amount is not None and is_stated(amount) and known_sums:
             equal = any(same_sum(amount, known) for known in known_sums)
-            if not equal and not (draft.kind in CONTROL and same_company and self._share_acquirer(draft, report)):
+            listed = draft.kind == "ipo" and same_company and draft.first == 0  # a company goes public once
+            if (
+                not equal
+                and not listed
+                and not (draft.kind in CONTROL and same_company and self._share_acquirer(draft, report))
+            ):
                 return 0
         if report.stage is not None and report.stage.value.strength == "explicit":
             stages = {m.value.stage for m, _ in draft.stages if m.value.strength == "explicit"}
             if stages and report.stage.value.stage not in stages and not equal:
                 return 0
-        named_late = report.stage is not None and amount is None and not draft.stages and same_company and distance <= 2
+        late = same_company and distance <= 2 and amount is None
+        named_late = late and report.stage is not None and not draft.stages
+        # "Announcing the Saudi fund's investment", after the round: with no stage and no date it is no other.
+        named_late = named_late or (late and report.stage is None and report.date is None)
         if draft.past != report.past and not equal and draft.kind not in CONTROL and distance > 0 and not named_late:
             return 0
         if self._sides_swapped(draft, report) or (self._other_holder(draft, report) and not equal):

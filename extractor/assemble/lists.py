@@ -192,6 +192,9 @@ def list_before(grammar: Grammar, at: int) -> list[Ref]:
         ):
             return names  # what follows explains the subject: "Tern Capital, the firm founded by X and Y, led"
     first = names[0].first if names else 0
+    if grammar.sentence.where == "title" and first >= 2 and grammar.tokens[first - 1].text == ",":
+        beside = grammar.name_at[first - 2]
+        first = beside.first if beside is not None and beside.first == 0 else first  # a headline's "Tern, Finch lead"
     for mention in grammar.sentence.mentions:
         if mention.kind == "name" and first <= mention.first and mention.last <= at:
             between = [t.lower for t in grammar.tokens[mention.last : at]]

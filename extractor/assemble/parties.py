@@ -14,6 +14,7 @@ from extractor.assemble.words import (
     POINTERS,
     PRONOUNS,
     SECURITIES,
+    TITLES,
     UNITS,
     VAGUE,
 )
@@ -94,6 +95,9 @@ def _one(grammar: Grammar, i: int) -> list[Ref]:
     name = grammar.name_at[i]
     if name:
         return [ref_of_name(grammar, name)]
+    if token.lower == "whose":
+        clause = next((v for v in grammar.ancestors(i) if grammar.tokens[v].dep == "relcl"), None)
+        return _one(grammar, grammar.tokens[clause].head) if clause is not None else []
     if token.lower in PRONOUNS or token.tag in ("PRP", "PRP$", "WDT", "WP"):
         if token.lower in ("he", "she", "his", "her", "i", "you", "my", "him"):
             return []
@@ -236,9 +240,18 @@ def _members(grammar: Grammar, i: int) -> list[Ref]:
                 name = grammar.name_at[j]
                 if name and j == name.first:
                     after = grammar.tokens[name.last] if name.last < len(grammar.tokens) else None
-                    if not (after and after.tag == "POS"):
+                    if not (after and after.tag == "POS") and not _of_person(grammar, name):
                         out.append(ref_of_name(grammar, name))
     return out
+
+
+def _of_person(grammar: Grammar, name: Mention) -> bool:
+    """ "Founder of Quicken, Dan Gilbert", "Berkshire chairman Warren Buffett": the firm of one who acts himself."""
+    tokens = grammar.tokens
+    if name.first > 1 and tokens[name.first - 1].lower == "of" and tokens[name.first - 2].lower in TITLES:
+        return True
+    titled = name.last + 1 < len(tokens) and tokens[name.last].lower in TITLES
+    return titled and grammar.name_at[name.last + 1] is not None
 
 
 def _behind(grammar: Grammar, i: int, prep: str) -> list[int]:

@@ -8,18 +8,19 @@ from dataclasses import replace
 from extractor.assemble.arguments import arguments_of
 from extractor.assemble.control import settle_merger, settle_roles, settle_sides
 from extractor.assemble.cues import Cues, status_vote
+from extractor.assemble.facets import FacetReader
 from extractor.assemble.figures import WORTHS, FigureReader, is_company_worth
 from extractor.assemble.grammar import Grammar
-from extractor.assemble.lists import list_after, list_before
-from extractor.assemble.owners import compound_owners, read_owners
 from extractor.assemble.parties import Ref, ref_of_name, resolve_phrase
-from extractor.assemble.report import Facet, Report, SentenceTelling, Vote, Worth
-from extractor.assemble.words import BUSINESSES, LEAD_STOPS, SAYING
+from extractor.assemble.report import Report, SentenceTelling, Vote, Worth
+from extractor.assemble.words import BUSINESSES, SAYING
 from extractor.assemble.worth import total_of, worth_of
 from extractor.records import Hit, Kind, Sentence, Token
-from extractor.rulebook import FacetRule, Pattern, Rulebook, TriggerRule, compile_pattern
+from extractor.rulebook import Pattern, Rulebook, TriggerRule, compile_pattern
 
 CONDITIONS = frozenset({"if", "whether", "unless", "should"})
+EXAMPLES = frozenset({"including", "like", "such"})
+MANY = frozenset({"companies", "startups", "firms", "businesses", "ventures"})
 LENT = frozenset({"loan", "grant", "facility"})
 OFFERINGS = frozenset({"funding-noun", "sell-bonds", "share-offering"})
 """Rules whose words may stand far from the company that offers."""
@@ -27,7 +28,6 @@ RAISERS = frozenset({"company", "firm", "startup", "start-up"})
 """Pointers to whom an investor gives money, as "project" and "business" are not."""
 DEFINITE = frozenset({"the", "this", "that", "its", "their", "such"})
 SUPPOSING = frozenset({"could", "would", "might", "may"})
-ROUNDS = frozenset("round rounds financing funding investment raise tranche placement fundraise deal".split())
 RANK: dict[Kind, int] = {"funding": 0, "acquisition": 1, "merger": 1, "stake": 2, "fund": 3, "ipo": 3}
 
 
@@ -39,6 +39,13 @@ def _qualifies(tokens: Sequence[Token], at: int) -> bool:
         if token.tag not in ("NN", "NNS", "NNP", "JJ", "VBG", "HYPH", "CC"):
             return False
     return False
+
+
+def _is_portfolio(grammar: Grammar, report: Report) -> bool:
+    """Do the companies stand as examples of many that got a sum together?"""
+    first = min(ref.first for ref in report.companies)
+    between = [token.lower for token in grammar.tokens[report.head : first]]
+    return bool(EXAMPLES.intersection(between)) and bool(MANY.intersection(between))
 
 
 def _is_subject(grammar: Grammar, ref: Ref) -> bool:
@@ -70,6 +77,7 @@ class Teller:
         self._rulebook = rulebook
         self._cues = Cues.of(rulebook)
         self._figures = FigureReader(rulebook)
+        self._facets = FacetReader(rulebook)
         self._needs: dict[str, list[Pattern]] = {}
         self._unless: dict[str, list[Pattern]] = {}
         for rule in rulebook.triggers.values():
@@ -92,7 +100,7 @@ class Teller:
         settle_roles(reports)
         self._name_by_figures(grammar, reports, roles)
         self._name_by_opening(grammar, reports)
-        facets = list(self._facets(grammar))
+        facets = list(self._facets.read(grammar))
         giving = {ref.start for facet in facets if facet.role in ("lead", "investor") for ref in facet.refs}
         for report in reports:
             if report.kind == "funding" and len(report.companies) > 1:  # who leads the round does not raise it
@@ -246,6 +254,8 @@ class Teller:
             self._raised_for(grammar, hit.head, report)
         settle_sides(grammar, report, rule, slots)
         settle_merger(grammar, report, slots)
+        if rule.deal == "funding" and len(report.companies) > 1 and _is_portfolio(grammar, report):
+            report.void = True  # "it invested $1.7 billion in companies including A and B": what it does in general
         if rule.deal in ("funding", "ipo") and any(self._is_crowd(grammar, ref) for ref in report.companies):
             report.void = True  # "startups raised $5 billion": a market, not a deal
         if rule.roles.get("subject") == "investor" and not any(
@@ -329,78 +339,3 @@ class Teller:
         else:
             known = {ref for ref, _ in report.investors}
             report.investors.extend((ref, role == "lead") for ref in refs if ref not in known)
-
-    def _facets(self, grammar: Grammar) -> list[Facet]:
-        out = []
-        done: set[tuple[str, int]] = set()
-        for hit in grammar.sentence.hits:
-            rule = self._rulebook.facets.get(hit.rule)
-            if rule is None or (rule.role, hit.head) in done:
-                continue
-            done.add((rule.role, hit.head))
-            if rule.about is not None:
-                owners = read_owners(grammar, hit, rule)
-                out += [owners] if owners is not None else []
-                continue
-            if hit.first and grammar.tokens[hit.first - 1].lower in ("earlier", "previous", "prior", "past"):
-                continue
-            if self._in_general(grammar, hit):
-                continue
-            lead = rule.role == "lead"
-            if rule.take == "after":
-                begin = hit.head + 1 if rule.take_from == "head" else hit.last
-                refs = list_after(grammar, begin, stops=LEAD_STOPS if lead else frozenset())
-            else:
-                refs = list_before(grammar, hit.head)
-            if '"' in grammar.sentence.text or "“" in grammar.sentence.text:
-                # Who speaks of a round is not thereby in it.
-                refs = [ref for ref in refs if ref.sort != "person"]
-            if (
-                lead
-                and rule.take == "after"
-                and all(ref.sort == "person" for ref in refs)
-                and not self._near_round(grammar, hit)
-            ):
-                continue  # "Led by its founder Jane Roe, Oatcake makes ..."
-            if not refs:
-                continue
-            out.append(
-                Facet(
-                    rule.id, rule.role, tuple(refs), grammar.sentence.number, hit.first, rule.deals, rule.same_sentence
-                )
-            )
-            if lead and rule.take == "after":
-                out += self._followers(grammar, rule, refs)
-        compound = self._rulebook.facets.get("owned-by")
-        return out + list(compound_owners(grammar, compound)) if compound is not None else out
-
-    @staticmethod
-    def _in_general(grammar: Grammar, hit: Hit) -> bool:
-        """ "Whose investors include", "its backers include": who backs a company, and not who backs this round."""
-        tokens = grammar.tokens
-        if tokens[hit.head].lower not in ("investors", "backers", "shareholders") or hit.first == 0:
-            return False
-        if hit.last - hit.first > 2:
-            return False  # "its backers, which include Tern, put in $4 million"
-        owned = tokens[hit.first - 1].lower in ("whose", "its", "their") or tokens[hit.first - 1].tag == "POS"
-        return owned and tokens[hit.last - 1].lower in ("include", "includes", "are")
-
-    @staticmethod
-    def _near_round(grammar: Grammar, hit: Hit) -> bool:
-        """Is a round spoken of beside the words for leading?"""
-        near = grammar.tokens[max(0, hit.first - 9) : hit.last + 12]
-        return any(token.lower in ROUNDS or grammar.mention_at["stage"][token.i] for token in near)
-
-    @staticmethod
-    def _followers(grammar: Grammar, rule: FacetRule, leaders: list[Ref]) -> list[Facet]:
-        """Who comes behind the leaders: "led by A and B, with C and D contributing"."""
-        last = max(ref.first for ref in leaders)
-        name = grammar.name_at[last]
-        at = name.last if name else last + 1
-        near = grammar.tokens[at : at + 4]
-        if not any(token.lower in LEAD_STOPS for token in near):
-            return []
-        refs = [ref for ref in list_after(grammar, at) if ref not in leaders]
-        if not refs:
-            return []
-        return [Facet(rule.id, "investor", tuple(refs), grammar.sentence.number, at, rule.deals)]

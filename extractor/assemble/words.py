@@ -79,7 +79,7 @@ FIRM_WORDS = frozenset(
 
 GROUPS = frozenset(
     """
-    group consortium syndicate partnership team alliance bidders investors firms companies funds
+    group consortium syndicate partnership team alliance bidders investors firms companies funds parties suitors
     """.split()
 )
 

@@ -1,0 +1,97 @@
+"""Facets: the parties that a sentence names beside a deal, in what role, and of which kinds of deal."""
+
+from __future__ import annotations
+
+from extractor.assemble.grammar import Grammar
+from extractor.assemble.lists import list_after, list_before
+from extractor.assemble.owners import compound_owners, read_owners
+from extractor.assemble.parties import Ref
+from extractor.assemble.report import Facet
+from extractor.assemble.words import LEAD_STOPS
+from extractor.records import Hit
+from extractor.rulebook import FacetRule, Rulebook
+
+ROUNDS = frozenset("round rounds financing funding investment raise tranche placement fundraise deal".split())
+
+
+class FacetReader:
+    """Interprets the rulebook's facets over sentences."""
+
+    def __init__(self, rulebook: Rulebook) -> None:
+        self._rulebook = rulebook
+
+    def read(self, grammar: Grammar) -> list[Facet]:
+        """Every facet of a sentence, the owners of companies among them."""
+        out = []
+        done: set[tuple[str, int]] = set()
+        for hit in grammar.sentence.hits:
+            rule = self._rulebook.facets.get(hit.rule)
+            if rule is None or (rule.role, hit.head) in done:
+                continue
+            done.add((rule.role, hit.head))
+            if rule.about is not None:
+                owners = read_owners(grammar, hit, rule)
+                out += [owners] if owners is not None else []
+                continue
+            if hit.first and grammar.tokens[hit.first - 1].lower in ("earlier", "previous", "prior", "past"):
+                continue
+            if self._in_general(grammar, hit):
+                continue
+            lead = rule.role == "lead"
+            if rule.take == "after":
+                begin = hit.head + 1 if rule.take_from == "head" else hit.last
+                refs = list_after(grammar, begin, stops=LEAD_STOPS if lead else frozenset())
+            else:
+                refs = list_before(grammar, hit.head)
+            if '"' in grammar.sentence.text or "“" in grammar.sentence.text:
+                # Who speaks of a round is not thereby in it.
+                refs = [ref for ref in refs if ref.sort != "person"]
+            if (
+                lead
+                and rule.take == "after"
+                and all(ref.sort == "person" for ref in refs)
+                and not self._near_round(grammar, hit)
+            ):
+                continue  # "Led by its founder Jane Roe, Oatcake makes ..."
+            if not refs:
+                continue
+            out.append(
+                Facet(
+                    rule.id, rule.role, tuple(refs), grammar.sentence.number, hit.first, rule.deals, rule.same_sentence
+                )
+            )
+            if lead and rule.take == "after":
+                out += self._followers(grammar, rule, refs)
+        compound = self._rulebook.facets.get("owned-by")
+        return out + list(compound_owners(grammar, compound)) if compound is not None else out
+
+    @staticmethod
+    def _in_general(grammar: Grammar, hit: Hit) -> bool:
+        """ "Whose investors include", "its backers include": who backs a company, and not who backs this round."""
+        tokens = grammar.tokens
+        if tokens[hit.head].lower not in ("investors", "backers", "shareholders") or hit.first == 0:
+            return False
+        if hit.last - hit.first > 2:
+            return False  # "its backers, which include Tern, put in $4 million"
+        owned = tokens[hit.first - 1].lower in ("whose", "its", "their") or tokens[hit.first - 1].tag == "POS"
+        return owned and tokens[hit.last - 1].lower in ("include", "includes", "are")
+
+    @staticmethod
+    def _near_round(grammar: Grammar, hit: Hit) -> bool:
+        """Is a round spoken of beside the words for leading?"""
+        near = grammar.tokens[max(0, hit.first - 9) : hit.last + 12]
+        return any(token.lower in ROUNDS or grammar.mention_at["stage"][token.i] for token in near)
+
+    @staticmethod
+    def _followers(grammar: Grammar, rule: FacetRule, leaders: list[Ref]) -> list[Facet]:
+        """Who comes behind the leaders: "led by A and B, with C and D contributing"."""
+        last = max(ref.first for ref in leaders)
+        name = grammar.name_at[last]
+        at = name.last if name else last + 1
+        near = grammar.tokens[at : at + 4]
+        if not any(token.lower in LEAD_STOPS for token in near):
+            return []
+        refs = [ref for ref in list_after(grammar, at) if ref not in leaders]
+        if not refs:
+            return []
+        return [Facet(rule.id, "investor", tuple(refs), grammar.sentence.number, at, rule.deals)]
