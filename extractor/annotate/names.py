@@ -62,6 +62,10 @@ def find_names(tokens: Sequence[Token], taken: Sequence[bool], words: NameWords,
     spans = []
     at = 0
     while at < len(tokens):
+        text = tokens[at].text
+        if text.islower() and text.isalpha() and text not in seen.coined:
+            at += 1  # most words: no name begins with them
+            continue
         if not _begins(tokens, at, taken, words, seen):
             at += 1
             continue
@@ -100,7 +104,8 @@ def _begins(
         return opens(tokens, at, taken, words, seen)
     if token.lower in words.legal and len(token.lower) < 5:
         return False
-    inner = any(c.isupper() for c in token.text[1:]) or (token.text[0].isdigit())
+    rest = token.text[1:]
+    inner = token.text[0].isdigit() or (not rest.islower() and any(c.isupper() for c in rest))
     if inner and token.text not in ("I", "A"):
         return True
     if token.tag in CLOSED:

@@ -39,6 +39,8 @@ class NameWords:
 def is_written_as_name(token: Token) -> bool:
     """A capital at the front or inside, or letters after a digit (23andMe)."""
     text = token.text
+    if text[0].isupper():
+        return len(text) > 1 or text not in "AIE"
     if text.islower() and not text[0].isdigit():
         return False  # most words
     if not any(c.isalpha() for c in text) or (len(text) == 1 and text in "AIE"):

@@ -107,10 +107,20 @@ class Tokens:
         starts, segments, whole = rendering.starts, rendering.segments, len(rendering.text)
         known, strings = self._words, doc.vocab.strings
         at = first = 0
+        if len(starts) == 1 and segments[0][2]:
+            # Most sentences are rendered as they are.
+            left = segments[0][0]
+            for number, (orth, spaced, *_) in enumerate(cut):
+                word = known.get(orth) or self._word(orth, strings)
+                begin, at = at, at + len(word.text)
+                if begin >= whole:
+                    return
+                if not word.blank:
+                    yield number, word, left + begin, left + at
+                at += spaced
+            return
         for number, row in enumerate(cut):
-            word = known.get(row[0])
-            if word is None:
-                word = self._word(row[0], strings)
+            word = known.get(row[0]) or self._word(row[0], strings)
             begin, at = at, at + len(word.text)
             if begin >= whole:
                 return

@@ -22,10 +22,11 @@ class Vocabulary:
         self._bases = bases
         self._endings = {part: tuple(pairs) for part, pairs in endings.items()}
         self._more = more
+        self._some = any(bases.values())
         self._known = lru_cache(maxsize=1 << 15)(self._look_up)
 
     def __bool__(self) -> bool:
-        return any(self._bases.values())
+        return self._some
 
     def knows(self, word: str) -> bool:
         """Is it an English word, or a form of one? In small letters; hyphenated words by their parts."""
