@@ -259,6 +259,7 @@ def load(
     dealwire db load deals/ --db deals.db
     dealwire db load s3a://deals/2021/ --db postgresql://localhost/deals
     """
+    from extractor.cli.output import many
     from extractor.pipeline import open_deals
     from extractor.shards import find_tables, load_rows
 
@@ -268,8 +269,8 @@ def load(
         held = store.counts()
     names = {"new": "new", "changed": "read anew", "same": "as before", "failed": "without an article, left out"}
     told = ", ".join(f"{counts[key]:,} {name}" for key, name in names.items() if counts[key])
-    typer.echo(f"{counts.total():,} rows{': ' if told else ''}{told}")
-    typer.echo(f"{db} now holds {held['deals']:,} deals from {held['articles']:,} articles.")
+    typer.echo(f"{many(counts.total(), 'row')}{': ' if told else ''}{told}")
+    typer.echo(f"{db} now holds {many(held['deals'], 'deal')} from {many(held['articles'], 'article')}.")
 
 
 def _opened(db: str) -> Store:

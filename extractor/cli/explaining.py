@@ -17,7 +17,10 @@ if TYPE_CHECKING:
 
 def explain(
     source: Annotated[
-        str, typer.Argument(metavar="SOURCE", help="One article: a file, a URL, FILE.jsonl#LINE, or - .")
+        str,
+        typer.Argument(
+            metavar="SOURCE", help="One article: a file, a URL, FILE.jsonl#LINE, FILE.warc.gz#OFFSET, or - ."
+        ),
     ],
     input_format: AnInputFormat = InputFormat.AUTO,
     model: Model = None,

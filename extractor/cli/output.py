@@ -51,10 +51,15 @@ def tell_failure(failure: Failure) -> None:
     print(f"{plain(failure.source)}: {plain(failure.message)} [{failure.code}]", file=sys.stderr)
 
 
+def many(count: int, what: str) -> str:
+    """``1 deal``, ``1,200 deals``."""
+    return f"{count:,} {what}{'' if count == 1 else 's'}"
+
+
 def told_passed(passed: Mapping[str, int]) -> Iterator[str]:
     """A line on what archives hold beside pages; none where there is nothing."""
     if passed:
-        told = ", ".join(f"{count:,} {kind}" for kind, count in sorted(passed.items(), key=lambda k: (-k[1], k[0])))
+        told = ", ".join(f"{kind} ({count:,})" for kind, count in sorted(passed.items(), key=lambda k: (-k[1], k[0])))
         yield f"passed over in archives, as no pages: {told}"
 
 

@@ -55,7 +55,7 @@ def run(
     dealwire run crawl.warc.gz --db deals.db
     dealwire run articles.jsonl.gz --db postgresql://localhost/deals
     """
-    from extractor.cli.output import told_passed
+    from extractor.cli.output import many, told_passed
     from extractor.pipeline import open_deals
 
     passed: Counter[str] = Counter()
@@ -73,7 +73,7 @@ def run(
         counts = store.counts()
     for line in (*summary.lines(), *told_passed(passed)):
         typer.echo(line)
-    typer.echo(f"{db} now holds {_many(counts['deals'], 'deal')} from {_many(counts['articles'], 'article')}.")
+    typer.echo(f"{db} now holds {many(counts['deals'], 'deal')} from {many(counts['articles'], 'article')}.")
     if summary.failed or summary.states["quarantined"]:
         raise typer.Exit(1)
 
@@ -96,22 +96,22 @@ class Summary:
 
     def lines(self) -> Iterator[str]:
         """The summary, line by line."""
-        from extractor.cli.output import plain
+        from extractor.cli.output import many, plain
 
         names = {"new": "new", "changed": "read anew", "same": "as before"}
         told = ", ".join(f"{self.states[state]} {name}" for state, name in names.items() if self.states[state])
-        yield f"{_many(sum(self.states[state] for state in names), 'article')}{': ' if told else ''}{told}"
+        yield f"{many(sum(self.states[state] for state in names), 'article')}{': ' if told else ''}{told}"
         kinds = ", ".join(f"{count} {kind}" for kind, count in sorted(self.kinds.items(), key=lambda k: (-k[1], k[0])))
         if self.states["new"] or self.states["changed"]:
-            found = f"{_many(self.kinds.total(), 'deal')}{': ' if kinds else ''}{kinds}"
-            yield f"{found}; {_many(self.statistics, 'statistic')}"
+            found = f"{many(self.kinds.total(), 'deal')}{': ' if kinds else ''}{kinds}"
+            yield f"{found}; {many(self.statistics, 'statistic')}"
         if self.failed:
-            yield f"{_many(len(self.failed), 'source')} failed:"
+            yield f"{many(len(self.failed), 'source')} failed:"
             yield from (f"  {plain(line)}" for line in self.failed[:SHOWN])
             if len(self.failed) > SHOWN:
                 yield f"  and {len(self.failed) - SHOWN} more"
         if self.states["quarantined"]:
-            yield f"{_many(self.states['quarantined'], 'source')} in quarantine: see `dealwire quarantine list`"
+            yield f"{many(self.states['quarantined'], 'source')} in quarantine: see `dealwire quarantine list`"
 
 
 @contextmanager
@@ -150,7 +150,3 @@ def _progress(sources: list[str], form: Form) -> Iterator[Callable[[Iterable[Sto
                 yield one
 
         yield watched
-
-
-def _many(count: int, what: str) -> str:
-    return f"{count:,} {what}{'' if count == 1 else 's'}"

@@ -81,24 +81,24 @@ def spark(
 
 def told(report: Report, output: str) -> Iterator[str]:
     """What a job did, line by line."""
-    from extractor.cli.output import plain, told_passed
+    from extractor.cli.output import many, plain, told_passed
 
     before = sum(shard.known for shard in report.shards)
     parts = [f"{len(report.shards) - before:,} done", *([f"{before:,} done before"] if before else ())]
     parts += [f"{len(report.failed):,} failed"] if report.failed else []
-    yield f"{_many(len(report.shards) + len(report.failed), 'shard')}: {', '.join(parts)}"
+    yield f"{many(len(report.shards) + len(report.failed), 'shard')}: {', '.join(parts)}"
     passed: Counter[str] = Counter()
     for shard in report.shards:
         passed.update(shard.passed)
     failed, quarantined = report.total("failed"), report.total("quarantined")
     yield (
-        f"{_many(report.total('articles'), 'page')}: {_many(report.total('deals'), 'deal')}, "
-        f"{_many(report.total('statistics'), 'statistic')}; {failed:,} could not be read"
+        f"{many(report.total('articles'), 'page')}: {many(report.total('deals'), 'deal')}, "
+        f"{many(report.total('statistics'), 'statistic')}; {failed:,} could not be read"
     )
     yield from told_passed(passed)
     if quarantined:
         yield (
-            f"{_many(quarantined, 'page')} in quarantine: rows whose error.code is internal, crashed, timeout or memory"
+            f"{many(quarantined, 'page')} in quarantine: rows whose error.code is internal, crashed, timeout or memory"
         )
     for one in report.failed[:SHOWN]:
         yield f"  {plain(one.reason if one.shard in one.reason else f'{one.shard}: {one.reason}')}"
@@ -114,7 +114,3 @@ def _setting(text: str) -> tuple[str, str]:
     if not equals or not key:
         raise UsageError(f"--conf {text}: a setting is KEY=VALUE")
     return key, value
-
-
-def _many(count: int, what: str) -> str:
-    return f"{count:,} {what}{'' if count == 1 else 's'}"

@@ -79,7 +79,7 @@ class Extractor:
         return self._client or Client()
 
     def extract(self, source: str, *, form: Form = "auto") -> Extraction:
-        """Read the one article at ``source``: a path, ``FILE#LINE``, or a URL.
+        """Read the one article at ``source``: a path, ``FILE#LINE``, ``FILE#OFFSET``, or a URL.
 
         Raises a SourceError where it cannot be read, UsageError where it holds several articles.
         """
@@ -275,5 +275,5 @@ def _only(name: str, form: Form, stdin: BinaryIO | None = None) -> Source:
     found = find_sources([name], form=form, stdin=stdin)
     source = next(found)
     if next(found, None) is not None:
-        raise UsageError(f"{name} holds several articles: name one of them, as FILE#LINE")
+        raise UsageError(f"{name} holds several articles: name one of them, as FILE#LINE or FILE#OFFSET")
     return source

@@ -52,7 +52,9 @@ def read_archive(name: str, stream: BinaryIO, *, passed: Counter[str]) -> Iterat
         yield source
     if nothing:
         others = passed.total() - before
-        told = f"there is no HTML page in it, of {others} answers" if others else "there is no record of a page in it"
+        told = (
+            f"there is no HTML page in it; passed over: {others:,}" if others else "there is no record of a page in it"
+        )
         yield _lost(name, EmptySource(name, told))
 
 

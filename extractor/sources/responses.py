@@ -36,8 +36,8 @@ class Broken(Exception):
 
 
 def read_response(place: str, record: WarcRecord) -> Page | str | None:
-    """The page that a record holds, named ``place``; the kind of thing that it is where it is no page, in words that
-    stand after a number; None for records about other records.
+    """The page that a record holds, named ``place``; the kind of thing that it is where it is no page, in the plural;
+    None for records about other records.
 
     Raises EmptySource, TooLarge or Unreadable where it is a page that cannot be had, Broken.
     """

@@ -40,11 +40,11 @@ def test_archives(tmp_path: Path) -> None:
     assert (bad["article"]["source"], bad["error"]["code"], status) == (cut, "unreadable", 1)
     assert err.splitlines() == [
         f"{cut}: the archive breaks off within it [unreadable]",
-        "passed over in archives, as no pages: 1 HTTP errors",
+        "passed over in archives, as no pages: HTTP errors (1)",
     ]
     assert dealwire(tmp_path, "extract", name) == (0, out.splitlines()[0] + "\n", "")
     status, out, _ = dealwire(tmp_path, "run", "crawl.warc.gz")
-    assert (status, "1 article: 1 new" in out, "1 HTTP errors" in out) == (1, True, True)
+    assert (status, "1 article: 1 new" in out, "HTTP errors (1)" in out) == (1, True, True)
     assert "1 article: 1 as before" in dealwire(tmp_path, "run", name)[1]
 
 
@@ -58,7 +58,7 @@ def test_rows_from_elsewhere(tmp_path: Path) -> None:
     status, out, _ = dealwire(tmp_path, "db", "load", "rows")
     assert (status, out.splitlines()) == (
         0,
-        ["2 rows: 1 new, 1 without an article, left out", "deals.db now holds 1 deals from 1 articles."],
+        ["2 rows: 1 new, 1 without an article, left out", "deals.db now holds 1 deal from 1 article."],
     )
     assert "Acme Robotics" in dealwire(tmp_path, "deals", "--format", "csv")[1]
     assert dealwire(tmp_path, "db", "load", "nowhere", "--db", "other.db")[0] == 2

@@ -65,7 +65,7 @@ def test_the_job(spark: SparkSession, crawl: Path, tmp_path: Path) -> None:
     codes = [row.error and row.error.code for row in spark.read.parquet(written[2]).collect()]
     assert codes == [None, "crashed", None]
     lines = "\n".join(command.told(report, str(out)))
-    for words in ("4 shards: 3 done, 1 failed", "1 HTTP errors", "1 page in quarantine", "d.parquet: "):
+    for words in ("4 shards: 3 done, 1 failed", "HTTP errors (1)", "1 page in quarantine", "d.parquet: "):
         assert words in lines
 
     kept = {path: path.stat().st_mtime_ns for path in out.glob("*.parquet")}
