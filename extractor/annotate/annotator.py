@@ -158,13 +158,15 @@ class Annotator:
         """
         outlines = [self._planner.outline(article) for article in articles]
         first = [
-            [plan for plan in outline.plans if outline.tabular or plan.leads or plan.counts or may_tell is None]
+            _ordered(outline)
+            if outline.tabular or may_tell is None
+            else [plan for plan in outline.plans if plan.leads or plan.counts]
             for outline in outlines
         ]
         read = self._read(outlines, first, thorough=thorough)
         if may_tell is not None:
             rest = [
-                [plan for plan in outline.plans if plan.number not in done]
+                [plan for plan in _ordered(outline) if plan.number not in done]
                 if may_tell(
                     (done[number] for number in sorted(done)),
                     blocks=bool(outline.article.blocks),
@@ -178,8 +180,8 @@ class Annotator:
             Reading(
                 outline.article,
                 tuple(done[number] for number in sorted(done)),
-                outline.skipped + len(outline.plans) - len(done),
-                outline.names,
+                outline.sentences - len(done),
+                dict(outline.counts[0]) if done else {},
             )
             for outline, done in zip(outlines, read, strict=True)
         ]
@@ -187,7 +189,7 @@ class Annotator:
     def parse(self, article: Article) -> tuple[Sentence, ...]:
         """Every sentence that is worth reading, parsed, with all rules that match: for those who write rules."""
         outline = self._planner.outline(article)
-        (parsed,) = self._parse([outline], [outline.plans])
+        (parsed,) = self._parse([outline], [_ordered(outline)])
         return tuple(parsed[number] for number in sorted(parsed))
 
     def _read(
@@ -234,9 +236,7 @@ class Annotator:
         parsed = iter(docs)
         return [
             {
-                plan.number: self._marker.sentence(
-                    _source(outline, plan), plan, self._tokens.parsed(next(parsed), plan), outline.seen
-                )
+                plan.number: self._marker.sentence(plan, self._tokens.parsed(next(parsed), plan), outline.seen)
                 for plan in plans
             }
             for outline, plans in zip(outlines, wanted, strict=True)
@@ -262,7 +262,7 @@ class Annotator:
 
     def _skim(self, outline: Outline, plan: Plan) -> Sentence:
         """A sentence cut into words, with what it mentions, without a parse."""
-        return self._marker.sentence(_source(outline, plan), plan, self._skimmed(plan), outline.seen, match=False)
+        return self._marker.sentence(plan, self._skimmed(plan), outline.seen, match=False)
 
     def _skimmed(self, plan: Plan) -> tuple[Token, ...]:
         if plan.tokens is None:
@@ -270,8 +270,9 @@ class Annotator:
         return plan.tokens
 
 
-def _source(outline: Outline, plan: Plan) -> str:
-    return outline.article.title if plan.where == "title" else outline.article.text
+def _ordered(outline: Outline) -> list[Plan]:
+    """All that is worth reading, in the order of the article."""
+    return sorted([*outline.plans, *outline.rest()], key=lambda plan: plan.number)
 
 
 def _parsed(plan: Plan) -> str:

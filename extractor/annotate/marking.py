@@ -37,10 +37,9 @@ class Marker:
         self._words = words
         self._patterns = patterns
 
-    def sentence(
-        self, source: str, plan: Plan, tokens: tuple[Token, ...], seen: Seen, *, match: bool = True
-    ) -> Sentence:
-        """The sentence of a plan; ``source`` is the text (or title) that it stands in. ``match``: look for rules?"""
+    def sentence(self, plan: Plan, tokens: tuple[Token, ...], seen: Seen, *, match: bool = True) -> Sentence:
+        """The sentence of a plan. ``match``: look for rules?"""
+        source = plan.source
         mentions: list[Mention] = []
         taken = [False] * len(tokens)
         spans = _Spans(tokens)

@@ -3,24 +3,26 @@
 A sentence is *read* where it may tell a deal or a statistic, or bring in who the article is about. Of these, *leading*
 are the few that could open a deal by themselves, since a trigger's words stand in them with what it needs, and
 *counting* the few that could tell a statistic: where none of the leading sentences tells a deal, no other can, and only
-the counting ones are left to be parsed.
+the counting ones are left to be parsed. What a sentence mentions and how the parser gets to see it is found when it is
+asked for, since most sentences of most articles are neither.
 """
 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from extractor.annotate.dateline import crosshead_end, dateline_end
-from extractor.annotate.render import Rendering, render
+from extractor.annotate.render import NEW_WORDS, RENDERED, Rendering, render
 from extractor.annotate.seen import Seen, look_through
 from extractor.annotate.sentences import split_sentences
 from extractor.annotate.titles import Recaser, count_words, headline_end, is_headline, prose_of, title_end, title_start
-from extractor.normalize.money import MoneyReader
-from extractor.normalize.rounds import StageReader
-from extractor.records import Article, Token
+from extractor.normalize.money import MoneyReader, MoneySpan
+from extractor.normalize.rounds import StageReader, StageSpan
+from extractor.records import Article, Token, Where
 from extractor.rulebook import Gate, Rulebook, compile_pattern, with_parts, words_of
 
 WORTHS = ("valuation", "past_valuation", "market_value", "stake")
@@ -48,49 +50,119 @@ LONGEST = 3000
 TABLE_ROW = "table_row"
 
 
-@dataclass(slots=True)
 class Plan:
     """A sentence before it is parsed."""
 
-    where: Any
-    text: str
-    piece: str
-    start: int
-    end: int
-    number: int
-    block: int
-    boilerplate: bool
-    money: list[Any]
-    stages: list[Any]
-    rendering: Rendering
-    words: set[str]
-    """The words of the rendering, in lower case."""
-    leads: bool = False
-    """Its words alone may open a deal."""
-    tells: bool = False
-    """A rule about deals may match it; where none can, it is not parsed."""
-    found: list[Any] | None = None
-    """Sums, percentages, stages and dates in it, once they were looked for."""
-    doc: Any = None
-    """Its words, once they were cut."""
-    tokens: tuple[Token, ...] | None = None
-    """Its tokens without a parse, once they were made."""
-    counts: bool = False
-    """Its words alone may tell a statistic."""
+    def __init__(
+        self, outline: Outline, where: Where, start: int, end: int, number: int, block: int, boilerplate: bool
+    ) -> None:
+        self.where = where
+        self.start = start
+        self.end = end
+        self.number = number
+        self.block = block
+        self.boilerplate = boilerplate
+        self.source = outline.article.title if where == "title" else outline.article.text
+        """The text, or the title, that it stands in."""
+        self.piece = self.source[start:end]
+        self.leads = False
+        """Its words alone may open a deal."""
+        self.tells = False
+        """A rule about deals may match it; where none can, it is not parsed."""
+        self.counts = False
+        """Its words alone may tell a statistic."""
+        self.found: list[Any] | None = None
+        """Sums, percentages, stages and dates in it, once they were looked for."""
+        self.doc: Any = None
+        """Its words, once they were cut."""
+        self.tokens: tuple[Token, ...] | None = None
+        """Its tokens without a parse, once they were made."""
+        self._outline = outline
+
+    @cached_property
+    def text(self) -> str:
+        """The whole text it stands in, with the sentence in sentence case where it is a headline."""
+        source, start, end = self.source, self.start, self.end
+        if self.where == "title" or is_headline(self.piece):
+            return source[:start] + self._outline.recaser.recase(self.piece) + source[end:]
+        return source
+
+    @cached_property
+    def small(self) -> set[str]:
+        """The words of the piece, in lower case."""
+        return words_of(self.piece)
+
+    @cached_property
+    def money(self) -> list[MoneySpan]:
+        """Its sums, read as printed: only the parser gets headlines in sentence case."""
+        return self._outline.planner.money.find(self.piece)
+
+    @cached_property
+    def stages(self) -> list[StageSpan]:
+        """Its stages, read as printed."""
+        return self._outline.planner.stages.find(self.piece, self.small)
+
+    @cached_property
+    def rendering(self) -> Rendering:
+        """What the parser gets to see."""
+        sums = [
+            (self.start + m.start, self.start + m.end, m.equivalent_of is not None)
+            for m in self.money
+            if m.money.value is not None or m.money.low is not None
+        ]
+        return render(self.text, self.start, self.end, sums)
+
+    @cached_property
+    def words(self) -> set[str]:
+        """The words of the rendering, in lower case."""
+        rendering = self.rendering
+        if len(rendering.text) != self.end - self.start or len(rendering.segments) > 1:
+            return words_of(rendering.text)
+        return self.small
 
 
-@dataclass(slots=True)
 class Outline:
-    """An article's sentences that are worth reading, and what its words look like."""
+    """An article's sentences, and what its words look like."""
 
-    article: Article
-    plans: list[Plan]
-    skipped: int
-    seen: Seen
-    names: dict[str, int]
-    """How often each capitalised word stands in the body."""
-    tabular: bool
-    """It holds a table with a column of companies, whose rows tell deals without a trigger."""
+    def __init__(self, planner: Planner, article: Article) -> None:
+        self.planner = planner
+        self.article = article
+        self.plans: list[Plan] = []
+        """What may open a deal or tell a statistic, and what is looked at in any case."""
+        self.others: list[Plan] = []
+        """Sentences that can do neither; see :meth:`rest`."""
+        self.sentences = 0
+        """How many there are in all, headline included."""
+        self.tabular = False
+        """It holds a table with a column of companies, whose rows tell deals without a trigger."""
+
+    def rest(self) -> list[Plan]:
+        """Of the others those that may bring in who the article is about, or add to a deal told elsewhere."""
+        return [plan for plan in self.others if self.planner.is_telling(plan)]
+
+    @cached_property
+    def prose(self) -> str:
+        """The body without its headlines."""
+        return prose_of(self.article.text[headline_end(self.article.text, self.article.title) :])
+
+    @cached_property
+    def counts(self) -> tuple[Counter[str], Counter[str]]:
+        """How often each word stands in the body with a capital, and without."""
+        return count_words(self.prose)
+
+    @cached_property
+    def recaser(self) -> Recaser:
+        """Sets its headlines in sentence case."""
+        return Recaser(*self.counts, self.planner.common, self.prose, self.planner.is_word)
+
+    @cached_property
+    def seen(self) -> Seen:
+        """What the article proves of its names."""
+        upper, lower = self.counts
+        article, planner = self.article, self.planner
+        return look_through(
+            article.text, self.prose, article.title, frozenset(lower), frozenset(upper), planner.is_no_word
+        )
 
 
 class Planner:
@@ -99,10 +171,10 @@ class Planner:
     def __init__(
         self, rulebook: Rulebook, *, is_word: Callable[[str], bool], is_no_word: Callable[[str], bool]
     ) -> None:
-        self._is_word = is_word
-        self._is_no_word = is_no_word
-        self._money = MoneyReader(rulebook.lexicon("currencies"))
-        self._stages = StageReader(rulebook.lexicon("stages"))
+        self.is_word = is_word
+        self.is_no_word = is_no_word
+        self.money = MoneyReader(rulebook.lexicon("currencies"))
+        self.stages = StageReader(rulebook.lexicon("stages"))
         self._gate = Gate(rulebook.triggers.values())
         also = [rule for rule in rulebook.cues.values() if rule.cue.startswith(WORTHS)]
         self._tells = Gate([*rulebook.triggers.values(), *rulebook.facets.values(), *also])
@@ -123,63 +195,72 @@ class Planner:
         self._spelled = re.compile("|".join(map(re.escape, sorted(spelled))) or r"(?!)")
 
     def outline(self, article: Article) -> Outline:
-        """The sentences of an article that are worth reading, in order."""
-        prose = prose_of(article.text[headline_end(article.text, article.title) :])
-        upper, lower = count_words(prose)
-        plans: list[Plan] = []
-        skipped = 0
+        """The sentences of an article, those that may open a deal or tell a statistic found out."""
+        outline = Outline(self, article)
         near = False  # a statistic may go on in the next sentence: "The United States, with 38 percent, ..."
         counted = -9  # the last sentence that may tell a statistic; "it" of the next one may point to it
-        for plan in self._plan(article, Recaser(upper, lower, self.common, prose, self._is_word), prose):
+        for plan in self._plan(outline):
+            outline.sentences += 1
+            row = plan.block >= 0 and article.blocks[plan.block].kind == TABLE_ROW
+            if not (near or counted >= plan.number - 1 or row or plan.number <= 2) and self._is_idle(plan):
+                outline.others.append(plan)
+                continue
             words = plan.words
             measured = not plan.boilerplate and not self._measured.isdisjoint(words)
-            figure = (measured or near) and FIGURE.search(plan.rendering.text) is not None
-            if figure or self._is_telling(plan, words):
-                if not plan.boilerplate:
-                    here = with_parts(words)
-                    plan.tells = self._tells.lets_through(here, money=bool(plan.money), stage=bool(plan.stages))
-                    plan.leads = plan.tells and self._gate.lets_through(
-                        here, money=bool(plan.money), stage=bool(plan.stages)
-                    )
-                    about = measured or counted >= plan.number - 1 or self._is_spelled(plan)
-                    plan.counts = about and bool(plan.money or ANY_FIGURE.search(plan.piece))
-                    counted = plan.number if plan.counts else counted
-                plans.append(plan)
-            else:
-                skipped += 1
-            near = figure
-        seen = look_through(article.text, prose, article.title, frozenset(lower), frozenset(upper), self._is_no_word)
-        tabular = any(
-            article.blocks[plan.block].kind == TABLE_ROW and self._heads.search(plan.piece.lower())
-            for plan in plans
-            if plan.block >= 0
-        )
-        return Outline(article, plans, skipped, seen, dict(upper), tabular)
+            near = (measured or near) and FIGURE.search(plan.rendering.text) is not None
+            if not near and not self.is_telling(plan):
+                continue
+            if not plan.boilerplate:
+                sums, stages = bool(plan.money), bool(plan.stages)
+                here = with_parts(words)
+                plan.tells = self._tells.lets_through(here, money=sums, stage=stages)
+                plan.leads = plan.tells and self._gate.lets_through(here, money=sums, stage=stages)
+                about = measured or counted >= plan.number - 1 or self._is_spelled(plan.rendering.text)
+                plan.counts = about and bool(sums or ANY_FIGURE.search(plan.piece))
+                counted = plan.number if plan.counts else counted
+            outline.plans.append(plan)
+            outline.tabular = outline.tabular or (row and self._heads.search(plan.piece.lower()) is not None)
+        return outline
 
-    def _is_telling(self, plan: Plan, words: set[str]) -> bool:
+    def is_telling(self, plan: Plan) -> bool:
         """May the sentence tell a deal, or bring in who the article is about?"""
         if plan.number <= 2 and len(plan.rendering.text) < 600:
             return True
-        return bool(plan.where == "title" or plan.money or plan.stages or not self._telling.isdisjoint(words))
+        told = plan.where == "title" or not self._telling.isdisjoint(plan.words)
+        return bool(told or plan.money or plan.stages)
 
-    def _is_spelled(self, plan: Plan) -> bool:
+    def _is_idle(self, plan: Plan) -> bool:
+        """Can no rule match the sentence, however it is rendered, and no statistic be about anything in it?"""
+        if plan.where == "title" or NEW_WORDS.search(plan.piece):
+            return False
+        words = plan.small | RENDERED
+        if plan.boilerplate:
+            return True
+        if not self._measured.isdisjoint(words) or self._is_spelled(plan.piece):
+            return False
+        here = with_parts(words)
+        if not self._tells.lets_through(here):
+            return True
+        return not self._tells.lets_through(here, money=bool(plan.money), stage=bool(plan.stages))
+
+    def _is_spelled(self, text: str) -> bool:
         """Does it name what statistics are about by a word that is more than letters ("m&a", "start-ups")?"""
-        return self._spelled.search(plan.rendering.text.lower()) is not None
+        return self._spelled.search(text.lower()) is not None
 
-    def _plan(self, article: Article, recaser: Recaser, prose: str) -> Iterator[Plan]:
-        """The sentences of title and body in order, headlines set back into sentence case."""
-        begin, end = title_start(article.title, prose), title_end(article.title)
-        if article.title[begin:end].strip():
-            title = article.title[:begin] + recaser.recase(article.title[begin:end]) + article.title[end:]
-            yield self._planned("title", title, article.title, begin, end, 0, -1, False)
+    def _plan(self, outline: Outline) -> Iterator[Plan]:
+        """The sentences of title and body in order."""
+        article = outline.article
+        text, title = article.text, article.title
+        begin, end = title_start(title, outline.prose) if title else 0, title_end(title)
+        if title[begin:end].strip():
+            yield Plan(outline, "title", begin, end, 0, -1, False)
         number = 0
-        text = article.text
         blocks: Sequence[tuple[int, int, bool]] = [(b.start, b.end, b.boilerplate) for b in article.blocks] or [
             (0, len(text), False)
         ]
         for index, (start, end, boilerplate) in enumerate(blocks, 0 if article.blocks else -1):
             if number == 0 and start == 0:
-                start = headline_end(text, article.title)
+                start = headline_end(text, title)
             if number < 3:
                 start = dateline_end(text, start, end)
             for first, last in split_sentences(text, start, end):
@@ -187,33 +268,6 @@ class Planner:
                 first = crosshead_end(text, first, last)
                 # A "sentence" of such a length is a table or a list without stops: its beginning must do.
                 last = min(last, first + LONGEST)
-                piece = text[first:last]
-                if number <= 2 and piece.strip() == article.title.strip():
+                if number <= 2 and text[first:last].strip() == title.strip():
                     continue
-                if is_headline(piece):
-                    recased = text[:first] + recaser.recase(piece) + text[last:]
-                    yield self._planned("text", recased, text, first, last, number, index, boilerplate)
-                else:
-                    yield self._planned("text", text, text, first, last, number, index, boilerplate)
-
-    def _planned(
-        self, where: Any, text: str, source: str, start: int, end: int, number: int, block: int, boilerplate: bool
-    ) -> Plan:
-        # Sums, stages and dates are read as printed; only the parser gets headlines in sentence case.
-        piece = source[start:end]
-        words = words_of(piece)
-        money = self._money.find(piece)
-        stages = self._stages.find(piece, words)
-        rendering = render(
-            text,
-            start,
-            end,
-            [
-                (start + m.start, start + m.end, m.equivalent_of is not None)
-                for m in money
-                if m.money.value is not None or m.money.low is not None
-            ],
-        )
-        if len(rendering.text) != end - start or len(rendering.segments) > 1:
-            words = words_of(rendering.text)
-        return Plan(where, text, piece, start, end, number, block, boilerplate, money, stages, rendering, words)
+                yield Plan(outline, "text", first, last, number, index, boilerplate)

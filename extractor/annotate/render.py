@@ -103,6 +103,10 @@ SPLIT = re.compile(
     r"[\"“”']|\bor\b|,|;|\bthe\b|\btogether\b|\bformerly\b(?: known as)?|\bfka\b|\baka\b|\bkna\b|\bdba\b|\bknown as\b"
 )
 
+NEW_WORDS = re.compile("|".join(f"(?:{pattern.pattern})" for pattern in (COMPOUND, DOTTED, DANISH, JOINED, GLUED)))
+"""Where rendering makes words that the text does not have, other than these:"""
+RENDERED = frozenset("of local private say says firm firms asa million".split())
+
 
 @dataclass(slots=True)
 class Rendering:
