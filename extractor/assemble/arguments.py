@@ -77,8 +77,11 @@ def arguments_of(grammar: Grammar, hit: Hit, rule: TriggerRule, heads: Sequence[
         slots.append(("object", objects))
     else:
         owner = [ref for p in _possessors(grammar, head) for ref in resolve_phrase(grammar, p)]
-        if not owner and hit.first > 1 and tokens[hit.first - 1].tag == "POS":
-            possessor = grammar.name_at[hit.first - 2]
+        mark = hit.first - 1
+        while mark > max(1, hit.first - 4) and tokens[mark].tag in ("JJ", "JJR", "JJS", "VBN", "RB"):
+            mark -= 1  # "Goldveld's sweetened $2 billion offer"
+        if not owner and mark > 0 and tokens[mark].tag == "POS":
+            possessor = grammar.name_at[mark - 1]
             owner = [ref_of_name(grammar, possessor)] if possessor else []
         before = [grammar.name_at[i - 1] for i in (head, hit.first) if i]
         name = next((mention for mention in before if mention), None)

@@ -76,7 +76,11 @@ class Attacher:
         if target is draft.acquirers and bought and len(main.acquirers) == 1:
             buyer = main.acquirers[0][0]
             return buyer if buyer is not draft.company else None
-        return self._focus if self._focus is not draft.company else None
+        if self._focus is not None and self._focus is not draft.company:
+            return self._focus
+        if target is not draft.acquirers:
+            return None
+        return self._registry.only_other([draft.company, *(seller for seller, _, _ in draft.sellers)], draft.last + 1)
 
     def _buyer_before(self, ref: Ref) -> Company | None:
         """Whom "it plans to buy" speaks of: the one buyer of the purchase told in the sentence before."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from extractor.assemble.parties import Ref
@@ -191,6 +192,17 @@ class Registry:
         if rest != short and not rest.startswith(short + " "):
             return False
         return not all(word in FIRM_WORDS or word in PADDING or word in POINTERS for word in short.split())
+
+    def only_other(self, parties: Sequence[Company | None], until: int) -> Company | None:
+        """The one company named up to sentence ``until`` beside these parties; None where there are none or several."""
+        others = [
+            company
+            for company in self.companies
+            if company.first <= until
+            and not any(company is party for party in parties)
+            and not (company.is_person() or self.is_place(company))
+        ]
+        return others[0] if len(others) == 1 else None
 
     def is_place(self, company: Company) -> bool:
         """Is it the name of a country, a people, a region, a city or a thing in general, and nothing more?"""

@@ -12,6 +12,8 @@ from extractor.assemble.report import Report
 from extractor.assemble.words import PARTS
 from extractor.rulebook import TriggerRule
 
+HOLDERS = frozenset("founders founder owners owner shareholders shareholder investors family".split())
+"""Who sells a company that is named with them."""
 CONTROL = ("acquisition", "stake", "merger")
 """Kinds whose words stand for one another: a takeover is also called a merger, a purchase, a stake."""
 
@@ -40,6 +42,11 @@ def settle_sides(grammar: Grammar, report: Report, rule: TriggerRule, slots: lis
         report.sellers = _holders(grammar, report)
     if rule.verb and report.sellers and not report.companies:
         _sold_headline(grammar, report)
+    subject = grammar.subject(report.head) if rule.verb and rule.role_of("subject") == "seller" else None
+    pointing = bool(report.companies) and all(ref.kind == "pointer" for ref in report.companies)
+    if subject is not None and pointing and grammar.tokens[subject].lower in HOLDERS:
+        # "The founders of Acme have sold the cheese maker": what they sell is what they founded.
+        report.companies, report.sellers = report.sellers[:1] or report.companies, []
     # "Fairstep has offered $50 million for it": whoever buys is not what is bought.
     buyers = {buyer.start for buyer in report.acquirers}
     others = [ref for ref in report.companies if ref.start not in buyers]

@@ -151,7 +151,11 @@ class Drafter:
         latest = max(near, key=lambda d: d.last, default=None)
         if latest is not None:
             return latest.company
-        return None if any(self._focus is buyer for buyer in buyers) else self._focus
+        if self._focus is not None and not any(self._focus is buyer for buyer in buyers):
+            return self._focus
+        givers = [self._company(investor) for investor, _ in report.investors]
+        sellers = [self._company(seller) for seller in report.sellers]
+        return self._registry.only_other([*buyers, *givers, *sellers], sentence)
 
     def _target(self, report: Report, telling: SentenceTelling) -> Company | None:
         """Whom a bid without an object is for: the company of the headline, where the sentence names only bidders."""

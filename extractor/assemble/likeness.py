@@ -106,7 +106,8 @@ class Likeness:
         """ "Go public through a merger with X": the listing and the merger are one."""
         if draft.kind == "ipo" and report.kind in ("merger", "acquisition") and report.sentence <= draft.first + 8:
             bought = [self._company_of(ref) for ref in (*report.companies, *report.parties)]
-            if any(told.rule == "list-by-merger" for told in draft.reports) and draft.company in bought:
+            merging = [told.sentence for told in draft.reports if told.rule == "list-by-merger"]
+            if merging and (draft.company in bought or (report.kind == "merger" and report.sentence in merging)):
                 return True
         if draft.kind != "ipo" or report.kind != "merger" or report.sentence != draft.last:
             return False
