@@ -15,19 +15,20 @@ from dataclasses import dataclass
 
 from extractor.annotate.occurrences import count_whole
 
-OWNER = re.compile(r"\b([A-Z][\w&.-]*)['’]s ([A-Z][\w&.-]*)")
-PAIR = re.compile(r"\b([A-Z][\w&.-]*)(?= ([A-Z][\w&.-]*))")
-CAPITALISED = re.compile(r"\b[A-Z][\w&.-]*")
+# "[A-Z](?<!\w.)" is "\b[A-Z]", begun with what is rare, so that scanning skips all small letters.
+OWNER = re.compile(r"([A-Z](?<!\w.)[\w&.-]*)['’]s ([A-Z][\w&.-]*)")
+PAIR = re.compile(r"([A-Z](?<!\w.)[\w&.-]*)(?= ([A-Z][\w&.-]*))")
+CAPITALISED = re.compile(r"[A-Z](?<!\w.)[\w&.-]*")
 NUMBERED = re.compile(r"(?<![\w$€£¥.,-])(\d{1,4}) ([A-Z][a-z][\w-]*)")
 """A number in front of a capitalised word: 365 Data."""
 NUMBER_BEHIND = re.compile(
-    r"\b([A-Z][\w'’-]*) (\d{1,3})(?![\w,.-]*\d|\w| (?:million|billion|percent|pct|mln|bln|years?)|%)"
+    r"([A-Z](?<!\w.)[\w'’-]*) (\d{1,3})(?![\w,.-]*\d|\w| (?:million|billion|percent|pct|mln|bln|years?)|%)"
 )
 """A number behind one: Studio 54."""
 NUMBER_GLUED = re.compile(r"(?<![\w$€£¥.,-])(\d{1,2})([A-Z])(?![\w-])")
 """A number and a letter, which the tokeniser cuts apart: 3M."""
 JOINED = re.compile(
-    r"\b([A-Z][\w'’-]+) and ([A-Z][\w'’-]+)"
+    r"([A-Z](?<!\w.)[\w'’-]+) and ([A-Z][\w'’-]+)"
     r"((?: [A-Z][\w'’-]+)?,? (?:Inc|Corp|Co|Ltd|PLC|Plc|plc|LLC|LLP|AG|Group|Holdings)\b)?"
 )
 BREAK = re.compile(r"[.!?:;\n\"“”•|]\W*\Z|[-–—]\s+\Z|\A\W*\Z")
