@@ -204,13 +204,15 @@ def _coined(prose: str, title: str, words: AbstractSet[str], unknown: Callable[[
 
 
 def _around(prose: str, words: Iterable[str]) -> list[tuple[int, int]]:
-    """Where the words stand, with as much around them as a context may look at; in order, none overlapping another."""
+    """Where the words stand by themselves, with what a context may look at; in order, none overlapping."""
     spans: list[tuple[int, int]] = []
     for word in words:
         at = prose.find(word)
         while at >= 0:
-            spans.append((max(0, at - BEFORE), at + len(word) + BEHIND))
-            at = prose.find(word, at + 1)
+            end = at + len(word)
+            if not prose[max(0, at - 1) : at].isalnum() and not prose[end : end + 1].isalnum():
+                spans.append((max(0, at - BEFORE), end + BEHIND))
+            at = prose.find(word, end)
     merged: list[tuple[int, int]] = []
     for start, end in sorted(spans):
         if merged and start <= merged[-1][1]:
