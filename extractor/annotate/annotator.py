@@ -93,15 +93,16 @@ class Annotator:
 
     @cached_property
     def _nlp(self) -> Language:
-        import spacy
+        from extractor.annotate.starting import load_spacy
 
+        spacy = load_spacy()
         from extractor.annotate.numerics import quicken
         from extractor.annotate.remembering import remember_words
 
         names = (self._model,) if self._model else DEFAULT_MODELS
         for name in names:
             if Path(name).is_dir() or spacy.util.is_package(name):
-                nlp = spacy.load(name, exclude=["lemmatizer", "attribute_ruler", "senter", "ner"])
+                nlp: Language = spacy.load(name, exclude=["lemmatizer", "attribute_ruler", "senter", "ner"])
                 if quicken(nlp):
                     remember_words(nlp)
                 return nlp

@@ -71,8 +71,9 @@ def is_steady() -> bool:
 
 def quicken(nlp: Language) -> bool:
     """Let the model's layers multiply by NumPy where that is steady; tells whether it is."""
-    if not is_steady():
-        return False
+    with one_thread():
+        if not is_steady():
+            return False
     ops = SteadyOps()
     for _, pipe in nlp.pipeline:
         model: Any = getattr(pipe, "model", None)

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, Literal
 
 Strength = Literal["explicit", "weak"]
@@ -89,9 +90,13 @@ class StageReader:
                 self._known[_key(phrase)] = (stage, "weak")
         for phrase in entries["never"]:
             self._known[_key(phrase)] = None
-        self._phrases = _pattern(self._known)
         self._second = _second_words(self._known)
         self._follower = re.compile(rf"[\s-]{{1,2}}(?i:{'|'.join(map(re.escape, entries['followers']))})\b")
+
+    @cached_property
+    def _phrases(self) -> re.Pattern[str]:
+        """All wordings; made when the first text comes that may hold one, since it takes a tenth of a second."""
+        return _pattern(self._known)
 
     def find(self, text: str, words: AbstractSet[str] | None = None) -> list[StageSpan]:
         """Every stage named in ``text``, in order, none overlapping another.

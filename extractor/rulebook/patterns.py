@@ -23,6 +23,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Protocol
 
 from extractor.rulebook.inflect import noun_forms, verb_forms
@@ -192,8 +193,9 @@ def _nominal(tokens: Sequence[TokenLike], at: int) -> bool:
     )
 
 
+@lru_cache(maxsize=8192)
 def compile_pattern(source: str) -> Pattern:
-    """Compile a pattern; raises ValueError with the reason where it is not one."""
+    """Compile a pattern, once; raises ValueError with the reason where it is not one."""
     elements: list[Element] = []
     head = 0
     rest = source.strip()
