@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections import Counter
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -20,6 +20,9 @@ from extractor.cli.options import (
     Workers,
     make_extractor,
 )
+
+if TYPE_CHECKING:
+    from extractor.records import Extraction, Failure
 
 
 def extract(
@@ -47,14 +50,23 @@ def extract(
     curl -s https://example.com/news.html | dealwire extract - --format csv
     """
     from extractor.cli.output import told_passed, write_outcomes
+    from extractor.cli.progress import progress
 
     passed: Counter[str] = Counter()
     extractor = make_extractor(model, rules, allow_private, no_triage=no_triage)
     outcomes = extractor.iter_extract(
         sources, form=input_format.value, stdin=sys.stdin.buffer, workers=workers, passed=passed
     )
-    failed = write_outcomes(outcomes, output.value)
+    if sys.stdout.isatty():
+        failed = write_outcomes(outcomes, output.value)  # a bar would stand between the lines
+    else:
+        with progress(sources, input_format.value, _itself) as watched:
+            failed = write_outcomes(watched(outcomes), output.value)
     for line in told_passed(passed):
         typer.echo(line, err=True)
     if failed:
         raise typer.Exit(1)
+
+
+def _itself(outcome: Extraction | Failure) -> Extraction | Failure:
+    return outcome

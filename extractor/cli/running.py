@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import sys
-import time
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import typer
@@ -25,10 +23,8 @@ from extractor.cli.options import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from extractor.pipeline import Stored
-    from extractor.sources import Form
+    from extractor.records import Extraction, Failure
 
 SHOWN = 20
 """Failures that the summary lists; the database holds all."""
@@ -56,13 +52,14 @@ def run(
     dealwire run articles.jsonl.gz --db postgresql://localhost/deals
     """
     from extractor.cli.output import many, told_passed
+    from extractor.cli.progress import progress
     from extractor.pipeline import open_deals
 
     passed: Counter[str] = Counter()
     extractor = make_extractor(model, rules, allow_private, no_triage=no_triage)
     with open_deals(db) as store:
         try:
-            with _progress(sources, input_format.value) as watched:
+            with progress(sources, input_format.value, _outcome) as watched:
                 stored = extractor.iter_stored(
                     sources, store, form=input_format.value, stdin=sys.stdin.buffer, workers=workers, passed=passed
                 )
@@ -114,39 +111,5 @@ class Summary:
             yield f"{many(self.states['quarantined'], 'source')} in quarantine: see `dealwire quarantine list`"
 
 
-@contextmanager
-def _progress(sources: list[str], form: Form) -> Iterator[Callable[[Iterable[Stored]], Iterator[Stored]]]:
-    """A bar on standard error where that is a terminal; nothing elsewhere."""
-    if not sys.stderr.isatty():
-        yield iter
-        return
-    from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
-
-    from extractor.sources import count_sources
-
-    console = Console(stderr=True)
-    with console.status("looking for articles"):
-        # Counting reads files of records once more, which is nothing beside reading their articles.
-        total = count_sources(sources, form=form)
-    columns = (
-        TextColumn("reading"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TimeRemainingColumn(),
-        TextColumn("{task.fields[rate]:.1f}/s, {task.fields[deals]} deals, {task.fields[failed]} failed"),
-    )
-    with Progress(*columns, console=console, transient=True) as bar:
-        task = bar.add_task("reading", total=total, deals=0, failed=0, rate=0.0)
-        begun = time.monotonic()
-
-        def watched(stored: Iterable[Stored]) -> Iterator[Stored]:
-            deals = failed = 0
-            for done, one in enumerate(stored, 1):
-                deals += len(one.extraction.deals) if one.extraction else 0
-                failed += one.failure is not None
-                rate = done / max(0.001, time.monotonic() - begun)
-                bar.update(task, advance=1, deals=deals, failed=failed, rate=rate)
-                yield one
-
-        yield watched
+def _outcome(stored: Stored) -> Extraction | Failure | None:
+    return stored.failure or stored.extraction
