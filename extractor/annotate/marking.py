@@ -15,7 +15,6 @@ from extractor.annotate.sorts import sort_of
 from extractor.annotate.titles import is_headline
 from extractor.normalize.dates import find_dates
 from extractor.normalize.names import is_alias
-from extractor.normalize.percent import find_percents
 from extractor.records import Hit, Mention, Sentence, Token
 from extractor.rulebook import PatternIndex
 
@@ -136,7 +135,7 @@ def _found(plan: Plan) -> list[tuple[Any, int, int, Any, tuple[Any, ...]]]:
             if sum_.equivalent_of is None:
                 others = tuple(other for other in plan.money if other.equivalent_of == i)
                 found.append(("money", sum_.start, sum_.end, sum_, others))
-        found += [("percent", p.start, p.end, p, ()) for p in find_percents(plan.piece, words=True)]
+        found += [("percent", p.start, p.end, p, ()) for p in plan.percents]
         found += [("stage", s.start, s.end, s, ()) for s in plan.stages]
         found += [("date", d.start, d.end, d, ()) for d in find_dates(plan.piece)]
         plan.found = found

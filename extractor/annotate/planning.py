@@ -16,11 +16,12 @@ from functools import cached_property
 from typing import Any
 
 from extractor.annotate.dateline import crosshead_end, dateline_end
-from extractor.annotate.render import NEW_WORDS, RENDERED, Rendering, render
+from extractor.annotate.render import NEW_WORDS, Rendering, put_in, render
 from extractor.annotate.seen import Seen, look_through
 from extractor.annotate.sentences import split_sentences
 from extractor.annotate.titles import Recaser, count_words, headline_end, is_headline, prose_of, title_end, title_start
 from extractor.normalize.money import MoneyReader, MoneySpan
+from extractor.normalize.percent import PercentSpan, find_percents
 from extractor.normalize.rounds import StageReader, StageSpan
 from extractor.records import Article, Token, Where
 from extractor.rulebook import Gate, Rulebook, compile_pattern, with_parts, words_of
@@ -101,6 +102,16 @@ class Plan:
     def stages(self) -> list[StageSpan]:
         """Its stages, read as printed."""
         return self._outline.planner.stages.find(self.piece, self.small)
+
+    @cached_property
+    def percents(self) -> list[PercentSpan]:
+        """Its percentages, read as printed."""
+        return find_percents(self.piece, words=True)
+
+    @property
+    def mentioned(self) -> dict[str, bool]:
+        """Which kinds of mention that a rule may ask for stand in it."""
+        return {"money": bool(self.money), "stage": bool(self.stages), "percent": bool(self.percents)}
 
     @cached_property
     def rendering(self) -> Rendering:
@@ -211,12 +222,11 @@ class Planner:
             if not near and not self.is_telling(plan):
                 continue
             if not plan.boilerplate:
-                sums, stages = bool(plan.money), bool(plan.stages)
-                here = with_parts(words)
-                plan.tells = self._tells.lets_through(here, money=sums, stage=stages)
-                plan.leads = plan.tells and self._gate.lets_through(here, money=sums, stage=stages)
+                here, mentioned = with_parts(words), plan.mentioned
+                plan.tells = self._tells.lets_through(here, **mentioned)
+                plan.leads = plan.tells and self._gate.lets_through(here, **mentioned)
                 about = measured or counted >= plan.number - 1 or self._is_spelled(plan.rendering.text)
-                plan.counts = about and bool(sums or ANY_FIGURE.search(plan.piece))
+                plan.counts = about and bool(plan.money or ANY_FIGURE.search(plan.piece))
                 counted = plan.number if plan.counts else counted
             outline.plans.append(plan)
             outline.tabular = outline.tabular or (row and self._heads.search(plan.piece.lower()) is not None)
@@ -233,7 +243,7 @@ class Planner:
         """Can no rule match the sentence, however it is rendered, and no statistic be about anything in it?"""
         if plan.where == "title" or NEW_WORDS.search(plan.piece):
             return False
-        words = plan.small | RENDERED
+        words = plan.small | put_in(plan.piece)
         if plan.boilerplate:
             return True
         if not self._measured.isdisjoint(words) or self._is_spelled(plan.piece):
@@ -241,7 +251,9 @@ class Planner:
         here = with_parts(words)
         if not self._tells.lets_through(here):
             return True
-        return not self._tells.lets_through(here, money=bool(plan.money), stage=bool(plan.stages))
+        if self._tells.lets_through(here, money=False, stage=False, percent=False):
+            return False
+        return not self._tells.lets_through(here, **plan.mentioned)
 
     def _is_spelled(self, text: str) -> bool:
         """Does it name what statistics are about by a word that is more than letters ("m&a", "start-ups")?"""

@@ -104,8 +104,18 @@ SPLIT = re.compile(
 )
 
 NEW_WORDS = re.compile("|".join(f"(?:{pattern.pattern})" for pattern in (COMPOUND, DOTTED, DANISH, JOINED, GLUED)))
-"""Where rendering makes words that the text does not have, other than these:"""
-RENDERED = frozenset("of local private say says firm firms asa million".split())
+"""Where rendering makes words of pieces of the text."""
+PUT_IN = (
+    ("", "of"),
+    ("startup", "firm firms"),
+    ("start-up", "firm firms"),
+    ("based", "local"),
+    ("headquartered", "local"),
+    ("listed", "local"),
+    *((word, "private") for word in "backed owned controlled funded linked affiliated".split()),
+    *((word, "say says") for word in SAYERS + SAYER),
+)
+"""Letters of the text (lower case) in whose place rendering may put other words."""
 
 
 @dataclass(slots=True)
@@ -135,6 +145,13 @@ class Rendering:
 
     def _segment(self, at: int) -> int:
         return max(0, bisect_right(self.starts, at) - 1)
+
+
+def put_in(piece: str) -> set[str]:
+    """The words that rendering may put into a piece of text, besides those that it makes of the text's own."""
+    small = piece.lower()
+    words = {word for letters, new in PUT_IN if letters in small for word in new.split()}
+    return words | {"million"} if any(c.isdigit() for c in piece) or "illion" in small else words
 
 
 def render(text: str, start: int, end: int, sums: Iterable[tuple[int, int, bool]]) -> Rendering:

@@ -24,6 +24,9 @@ GRANTED = frozenset(
 """Words that a tokenizer also cuts out of longer ones ("couldnt", "cannot"), and so are never asked for; nor are single
 letters and digits."""
 
+FREQUENT = frozenset("of in to for by from with on at as its an the their new".split())
+"""Words that stand in most sentences: a demand is looked up by another word where it has one."""
+
 Choice = frozenset[str]
 """Words and mentions (``<money>``) one of which must be there."""
 
@@ -79,7 +82,7 @@ class Gate:
                 if not choices:
                     self._always.append(_Demand(choices, needs))
                     continue
-                rarest = min(choices, key=lambda choice: (len(choice), sorted(choice)))
+                rarest = min(choices, key=lambda choice: (not choice.isdisjoint(FREQUENT), len(choice), sorted(choice)))
                 demand = _Demand(tuple(choice for choice in choices if choice is not rarest), needs)
                 for word in rarest:
                     self._by_word.setdefault(word, []).append(demand)
@@ -88,9 +91,14 @@ class Gate:
         self.open = bool(self._always)
         """Is there a trigger that asks for no word at all, so that any text may hold it?"""
 
-    def lets_through(self, words: AbstractSet[str], *, money: bool = True, stage: bool = True) -> bool:
-        """May a trigger match in a text of these words (with their parts), that mentions ``money`` or a ``stage``?"""
-        here = {*words, *(("<money>",) if money else ()), *(("<stage>",) if stage else ())}
+    def lets_through(
+        self, words: AbstractSet[str], *, money: bool = True, stage: bool = True, percent: bool = True
+    ) -> bool:
+        """May a rule match in a text of these words (with their parts), that mentions a sum, a stage, a share?"""
+        here = set(words)
+        for there, mention in ((money, "<money>"), (stage, "<stage>"), (percent, "<percent>")):
+            if there:
+                here.add(mention)
         if any(demand.met(here) for demand in self._always):
             return True
         return any(demand.met(here) for word in self.words & here for demand in self._by_word[word])
@@ -104,8 +112,8 @@ def _choices(source: str) -> tuple[Choice, ...]:
 
 def _choice(element: Element) -> Choice | None:
     """What may stand where the element stands; None where that can always be."""
-    if element.mentions - {"money", "stage"}:
-        return None  # a name, a date or a percentage may be anywhere
+    if element.mentions - {"money", "stage", "percent"}:
+        return None  # a name or a date may be anywhere
     if any(_longest(word) is None for word in _openings(element)):
         return None
     words = {piece for word in _openings(element) if (piece := _longest(word))}
