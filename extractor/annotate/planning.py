@@ -16,7 +16,7 @@ from functools import cached_property
 from typing import Any
 
 from extractor.annotate.dateline import crosshead_end, dateline_end
-from extractor.annotate.render import NEW_WORDS, Rendering, put_in, render
+from extractor.annotate.render import Rendering, makes_words, put_in, render
 from extractor.annotate.seen import Seen, look_through
 from extractor.annotate.sentences import split_sentences
 from extractor.annotate.titles import Recaser, count_words, headline_end, is_headline, prose_of, title_end, title_start
@@ -241,19 +241,14 @@ class Planner:
 
     def _is_idle(self, plan: Plan) -> bool:
         """Can no rule match the sentence, however it is rendered, and no statistic be about anything in it?"""
-        if plan.where == "title" or NEW_WORDS.search(plan.piece):
+        if plan.where == "title" or makes_words(plan.piece):
             return False
         words = plan.small | put_in(plan.piece)
         if plan.boilerplate:
             return True
         if not self._measured.isdisjoint(words) or self._is_spelled(plan.piece):
             return False
-        here = with_parts(words)
-        if not self._tells.lets_through(here):
-            return True
-        if self._tells.lets_through(here, money=False, stage=False, percent=False):
-            return False
-        return not self._tells.lets_through(here, **plan.mentioned)
+        return not self._tells.lets_through(with_parts(words), **plan.mentioned)
 
     def _is_spelled(self, text: str) -> bool:
         """Does it name what statistics are about by a word that is more than letters ("m&a", "start-ups")?"""

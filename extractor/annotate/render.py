@@ -103,17 +103,17 @@ SPLIT = re.compile(
     r"[\"“”']|\bor\b|,|;|\bthe\b|\btogether\b|\bformerly\b(?: known as)?|\bfka\b|\baka\b|\bkna\b|\bdba\b|\bknown as\b"
 )
 
-NEW_WORDS = re.compile("|".join(f"(?:{pattern.pattern})" for pattern in (COMPOUND, DOTTED, DANISH, JOINED, GLUED)))
-"""Where rendering makes words of pieces of the text."""
+MAY_BE_GLUED = re.compile(r"[a-z](?:[A-Z]|\d)|\)[a-z]|acquire[ds][a-z]")
+"""Without which nothing can be glued."""
 PUT_IN = (
-    ("", "of"),
-    ("startup", "firm firms"),
-    ("start-up", "firm firms"),
-    ("based", "local"),
-    ("headquartered", "local"),
-    ("listed", "local"),
-    *((word, "private") for word in "backed owned controlled funded linked affiliated".split()),
-    *((word, "say says") for word in SAYERS + SAYER),
+    ("", ("of",)),
+    ("startup", ("firm", "firms")),
+    ("start-up", ("firm", "firms")),
+    ("based", ("local",)),
+    ("headquartered", ("local",)),
+    ("listed", ("local",)),
+    *((word, ("private",)) for word in "backed owned controlled funded linked affiliated".split()),
+    *((word, ("say", "says")) for word in SAYERS + SAYER),
 )
 """Letters of the text (lower case) in whose place rendering may put other words."""
 
@@ -150,8 +150,19 @@ class Rendering:
 def put_in(piece: str) -> set[str]:
     """The words that rendering may put into a piece of text, besides those that it makes of the text's own."""
     small = piece.lower()
-    words = {word for letters, new in PUT_IN if letters in small for word in new.split()}
-    return words | {"million"} if any(c.isdigit() for c in piece) or "illion" in small else words
+    words = {word for letters, new in PUT_IN if letters in small for word in new}
+    words.add("million")
+    return words
+
+
+def makes_words(piece: str) -> bool:
+    """Will rendering make words of parts of the piece's own: "takeover" of "take-over", "SpA" of "S.p.A."?"""
+    return bool(
+        ("-" in piece and (COMPOUND.search(piece) or JOINED.search(piece)))
+        or (MAY_BE_GLUED.search(piece) and GLUED.search(piece))
+        or ("." in piece[:-1] and DOTTED.search(piece))
+        or ("A/S" in piece and DANISH.search(piece))
+    )
 
 
 def render(text: str, start: int, end: int, sums: Iterable[tuple[int, int, bool]]) -> Rendering:
