@@ -78,7 +78,7 @@ class Dealwire:
     def __init__(self, *, triage: bool = True) -> None:
         from extractor import Extractor
 
-        self._extractor = Extractor(triage=triage)
+        self._extractor = Extractor(triage=triage, own_process=True)
         self._extractor.load()
 
     def read(self, items: Sequence[Item]) -> str:

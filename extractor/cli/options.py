@@ -84,10 +84,12 @@ def make_extractor(model: str | None, rules: Path | None, allow_private: bool, *
     from extractor.pipeline import Extractor
 
     if not allow_private:
-        return Extractor(rules=rules, model=model, triage=not no_triage)
+        return Extractor(rules=rules, model=model, triage=not no_triage, own_process=True)
     from extractor.fetch import Client
 
-    return Extractor(rules=rules, model=model, client=Client(allow_private=True), triage=not no_triage)
+    return Extractor(
+        rules=rules, model=model, client=Client(allow_private=True), triage=not no_triage, own_process=True
+    )
 
 
 def check_database(db: str) -> None:

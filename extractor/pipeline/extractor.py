@@ -30,7 +30,9 @@ class Extractor:
 
     ``rules`` is a folder of rules (the shipped ones where None), ``model`` an installed spaCy model, by name or
     path, ``client`` what fetches URLs (a careful one of its own where None). ``triage`` parses only what may tell
-    a deal or a statistic; without it more is parsed, and the same is found.
+    a deal or a statistic; without it more is parsed, and the same is found. ``own_process``: this process reads
+    articles and does nothing else, so that what is loaded may be kept from the collector of cyclic garbage, which
+    would go through it again with every few articles and take a twentieth of the time.
     """
 
     def __init__(
@@ -40,11 +42,13 @@ class Extractor:
         model: str | None = None,
         client: Client | None = None,
         triage: bool = True,
+        own_process: bool = False,
     ) -> None:
         self._rules = rules
         self._model = model
         self._client = client
         self._triage = triage
+        self._own_process = own_process
 
     @cached_property
     def rulebook(self) -> Rulebook:
@@ -64,9 +68,8 @@ class Extractor:
     def provenance(self) -> Provenance:
         """What reads the articles: version, model, rules."""
         model = self.annotator.model_info
-        # Rules and model stay: the collector of cyclic garbage need not go through them again with every few articles,
-        # which takes a twentieth of the time.
-        gc.freeze()
+        if self._own_process:
+            gc.freeze()
         return Provenance(
             version=__version__,
             model=model.name,
@@ -238,7 +241,7 @@ def _make_finish(
     kind: type[Extractor], *, rules: Path | str | None, model: str | None, triage: bool
 ) -> Callable[[Sequence[Read | Failure]], list[Finished]]:
     """What a worker process does, with rules and model loaded."""
-    extractor = kind(rules=rules, model=model, triage=triage)
+    extractor = kind(rules=rules, model=model, triage=triage, own_process=True)
     extractor.load()
     return extractor.finish
 
