@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from extractor.assemble.grammar import Grammar
-from extractor.assemble.lists import is_counted, list_after, modifies
-from extractor.assemble.parties import Ref, ref_of_name, resolve_phrase
+from extractor.assemble.lists import is_counted, list_after
+from extractor.assemble.parties import Ref, modifies, ref_of_name, resolve_phrase
 from extractor.assemble.words import BETWEEN, JOINING, OUTBIDDING, SAYING
 from extractor.records import Hit, Mention
 from extractor.rulebook import TriggerRule
+
+GIVING = frozenset({"investor", "lead", "acquirer"})
+"""Roles of whom there may be many."""
 
 
 def _qualifies(grammar: Grammar, name: Mention) -> bool:
@@ -56,6 +59,11 @@ def arguments_of(grammar: Grammar, hit: Hit, rule: TriggerRule, heads: Sequence[
         if not any(ref.kind != "blank" for ref in refs):
             opening = _opening_subject(grammar, head)
             refs = [ref_of_name(grammar, opening)] if opening else refs
+        elif subject is not None and all(ref.kind == "pointer" for ref in refs):
+            explained = _explained(grammar, subject)
+            refs = [ref_of_name(grammar, explained)] if explained else refs
+        if rule.role_of("subject") in GIVING:
+            refs = _subject_list(grammar, head, refs)
         if refs and grammar.sentence.where == "title":
             refs = _listed_before(grammar, refs) + refs
         headless = subject is None or tokens[subject].tag in ("WDT", "WP", "PRP", "DT", "EX")
@@ -148,6 +156,34 @@ def _rest_of_list(grammar: Grammar, refs: list[Ref]) -> list[Ref]:
     if first < 0:
         return []
     return [ref for ref in list_after(grammar, first) if ref not in refs]
+
+
+def _explained(grammar: Grammar, subject: int) -> Mention | None:
+    """The opening name that the subject explains: "Tallow, the recipe site founded by Ann Roe, raised"."""
+    at = 0 if grammar.name_at[0] else 1
+    opening = grammar.name_at[at] if at < len(grammar.tokens) else None
+    if opening is None or opening.first != at or opening.last + 1 >= subject:
+        return None
+    comma, article = grammar.tokens[opening.last : opening.last + 2]
+    apposed = comma.text == "," and article.lower in ("the", "a", "an") and article.head == subject
+    return opening if apposed else None
+
+
+def _subject_list(grammar: Grammar, head: int, refs: list[Ref]) -> list[Ref]:
+    """All names of the list before the verb, where the parse cut it: "Tern, Fifth Third and Finch put $5m into"."""
+    names: list[Mention] = []
+    at = head - 1
+    while at >= 0 and (grammar.tokens[at].lower in BETWEEN or grammar.tokens[at].tag in ("RB", "MD")):
+        at -= 1
+    joined = False
+    while at >= 0 and (name := grammar.name_at[at]) is not None:
+        names.insert(0, name)
+        at = name.first - 1
+        while at >= 0 and grammar.tokens[at].lower in (",", "and", "&", "plus"):
+            joined = joined or (grammar.tokens[at].text != "," and len(names) == 1)
+            at -= 1
+    found = [ref_of_name(grammar, name) for name in names]
+    return found if joined and len(found) > 2 and at < 0 and any(ref in found for ref in refs) else refs
 
 
 def _speaks(grammar: Grammar, head: int) -> bool:

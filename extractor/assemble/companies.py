@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from extractor.assemble.parties import Ref
 from extractor.assemble.words import FIRM_WORDS, OFFICES, PADDING, POINTERS
@@ -12,6 +14,9 @@ from extractor.records import Mention, Reading, Sentence
 
 SENTENCE_ENDS = (".", "!", "?", ":", ";", '"', "”", "'", "’", ")")
 """What prose ends with, and headlines and crossheads do not."""
+
+PLURAL_INITIALS = re.compile(r"[A-Z]{2,5}s")
+"""Things by their initials: VPNs, ETFs."""
 
 
 @dataclass(slots=True)
@@ -83,6 +88,8 @@ class Registry:
 
     def __init__(self, reading: Reading, no_parties: frozenset[str], given_names: frozenset[str]) -> None:
         self._no_parties = no_parties
+        self._text = reading.article.text
+        self._common: dict[str, bool] = {}
         self.companies: list[Company] = []
         self._by_key: dict[str, Company] = {}
         forms: list[tuple[str, str, int, bool, tuple[str, ...], bool, bool, bool]] = []
@@ -206,7 +213,39 @@ class Registry:
 
     def is_place(self, company: Company) -> bool:
         """Is it the name of a country, a people, a region, a city or a thing in general, and nothing more?"""
+        common = sum(count for name, count in company.names.items() if self.is_common(name))
+        if 2 * common >= sum(company.names.values()) > 0:
+            return True
         return all(name.lower().removeprefix("the ") in self._no_parties for name in company.names)
+
+    def is_common(self, name: str) -> bool:
+        """Does the article write the name as a common noun more often than as a name: "Cameras", "Lease", "Cloud"?
+
+        Headings, cells and first words of sentences capitalise what is no name; the prose below them does not.
+        """
+        common = self._common.get(name)
+        if common is None:
+            words = name.split()
+            common = bool(PLURAL_INITIALS.fullmatch(name))
+            if not common and all(word[1:].islower() for word in words):
+                common = self._stands_small(name)
+                if not common and len(words) > 1 and name not in self._prose:
+                    common = all(map(self._stands_small, words))  # "Cloud Storage Stocks", in a headline
+            self._common[name] = common
+        return common
+
+    def _stands_small(self, name: str) -> bool:
+        small = name.lower()
+        bare = small[:-1] if small.endswith("s") and not small.endswith("ss") else small
+        if bare not in self._text:
+            return False
+        low = len(re.findall(rf"(?<![\w.@/#-]){re.escape(bare)}s?(?![\w@/-]|\.\w)", self._prose))
+        return low > 1 and low > len(re.findall(rf"(?<=[a-z,] ){re.escape(name)}(?![\w-])", self._prose))
+
+    @cached_property
+    def _prose(self) -> str:
+        """The article's text without its headings and cells."""
+        return "\n".join(line for line in self._text.split("\n") if line.rstrip().endswith(SENTENCE_ENDS))
 
     @staticmethod
     def apart(ref: Ref) -> Company:
@@ -214,8 +253,10 @@ class Registry:
         return Company(-1, names={clean_name(ref.text): 1}, in_body=True, first=ref.sentence)
 
     def find(self, ref: Ref) -> Company | None:
-        """The company that a name stands for."""
-        return self._by_key.get(name_key(clean_name(ref.text)))
+        """The company that a name stands for; None where the article writes it as a common noun."""
+        name = clean_name(ref.text)
+        company = self._by_key.get(name_key(name))
+        return None if company is not None and self.is_common(name) else company
 
     def of_text(self, text: str) -> Company:
         """The company filed under a text, filed now if it is new (units without a name)."""

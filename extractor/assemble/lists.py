@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from extractor.assemble.grammar import Grammar
-from extractor.assemble.parties import Ref, ref_of_name, resolve_phrase
+from extractor.assemble.parties import Ref, modifies, ref_of_name, resolve_phrase
 from extractor.assemble.words import APPOSED, FIRM_WORDS, ORGANISATIONS, SKIPPED_IN_LISTS, TITLES
 from extractor.records import Mention
 
@@ -12,11 +12,6 @@ PARTNERS = frozenset({"partner", "partners", "principal", "managing", "general"}
 
 FUNDS = frozenset({"fund", "funds", "arm", "unit", "vehicle", "office", "division", "venture", "branch"})
 """Bodies without a name of their own, which stand for their owner."""
-
-BODIES_NAMED = frozenset(
-    "fund funds group partners ventures capital family trust foundation portfolio empire stable".split()
-)
-"""Small-letter nouns behind a name that are as good as part of it."""
 
 STOP_VERBS = frozenset({"VBD", "VBZ", "VBP", "MD", "VB"})
 
@@ -75,6 +70,8 @@ def list_after(
         if out and (token.lower in stops or (token.tag in STOP_VERBS and token.lower != "led")):
             if len(out) > 1 and token.tag in STOP_VERBS and _is_subject(grammar, out[-1], at):
                 out.pop()
+            if token.tag in STOP_VERBS:
+                out = out[:1] + [ref for ref in out[1:] if not _in_subject(grammar, ref, at)]
             break
         ends = token.lower in (
             ";",
@@ -120,20 +117,21 @@ def _is_subject(grammar: Grammar, ref: Ref, verb: int) -> bool:
     return name.last == verb or any(t.dep in ("nsubj", "nsubjpass") and t.head == verb for t in subjects)
 
 
+def _in_subject(grammar: Grammar, ref: Ref, verb: int) -> bool:
+    """ "Led by Tern, and Roe, Finch and Otter took part": is the name among those whom another verb is about?"""
+    for subject in grammar.kids(verb, "nsubj"):
+        first = min(grammar.subtree(subject))
+        if first <= ref.first < verb and first > 1 and grammar.tokens[first - 1].lower in ("and", "while", ";"):
+            return True
+    return False
+
+
 def is_counted(grammar: Grammar, name: Mention | None) -> bool:
     """ "Sell 10 million PSPs", "buy 20 Boeings": what is counted is goods."""
     if name is None or name.first == 0:
         return False
     before = grammar.tokens[name.first - 1]
     return before.tag == "CD" and grammar.name_at[name.first - 1] is None and before.lower != "one"
-
-
-def modifies(grammar: Grammar, name: Mention) -> bool:
-    """Does the name only qualify the small-letter noun behind it?"""
-    token, noun = grammar.tokens[name.last - 1], grammar.tokens[name.last]
-    if noun.lower in BODIES_NAMED:
-        return False
-    return token.dep in ("compound", "nmod", "amod", "poss") and token.head == noun.i and noun.text.islower()
 
 
 def _own_fund(grammar: Grammar, at: int) -> bool:

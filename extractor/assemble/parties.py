@@ -25,6 +25,11 @@ PLACED = frozenset({"based", "owned", "run", "listed", "backed", "controlled"})
 NAMING = frozenset({"called", "named", "dubbed", "known"})
 LISTERS = frozenset({"including", "like", "such", "namely"})
 
+BODIES_NAMED = frozenset(
+    "fund funds group partners ventures capital family trust foundation portfolio empire stable".split()
+)
+"""Small-letter nouns behind a name that are as good as part of it."""
+
 
 BRACKET = re.compile(r"\s?[(\[][^()\[\]]*[)\]]")
 
@@ -188,6 +193,14 @@ def _one(grammar: Grammar, i: int) -> list[Ref]:
     return []
 
 
+def modifies(grammar: Grammar, name: Mention) -> bool:
+    """Does the name only qualify the small-letter noun behind it?"""
+    token, noun = grammar.tokens[name.last - 1], grammar.tokens[name.last]
+    if noun.lower in BODIES_NAMED:
+        return False
+    return token.dep in ("compound", "nmod", "amod", "poss") and token.head == noun.i and noun.text.islower()
+
+
 def _acts(grammar: Grammar, name: Mention, verb: int) -> bool:
     """Is the name the subject of the verb?"""
     subject = grammar.subject(verb)
@@ -240,7 +253,8 @@ def _members(grammar: Grammar, i: int) -> list[Ref]:
                 name = grammar.name_at[j]
                 if name and j == name.first:
                     after = grammar.tokens[name.last] if name.last < len(grammar.tokens) else None
-                    if not (after and after.tag == "POS") and not _of_person(grammar, name):
+                    qualifying = after is not None and (after.tag == "POS" or modifies(grammar, name))
+                    if not qualifying and not _of_person(grammar, name):
                         out.append(ref_of_name(grammar, name))
     return out
 

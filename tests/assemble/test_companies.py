@@ -1,0 +1,41 @@
+"""What the article writes small is no name, whatever its headings capitalise."""
+
+from __future__ import annotations
+
+import pytest
+
+from extractor.annotate import Annotator
+from extractor.assemble.companies import Registry
+from extractor.records import Article
+from extractor.rulebook import Rulebook
+
+GUIDE = """\
+The Best Cellar Heaters
+
+Cellar Heaters
+
+We rent out cellars, and a cellar heater keeps them dry. Two cellar heaters are enough for a house. Quillon makes one.
+
+Bridge sells a small one, and Bridge Tools a large one. The heater from Bridge crosses a bridge of copper.
+
+VPNs and Heaters
+
+Heaters need power; heaters in cellars need more."""
+
+
+@pytest.mark.parametrize(
+    ("name", "common"),
+    [
+        ("Heaters", True),
+        ("Cellar Heaters", True),
+        ("Best Cellar Heaters", False),  # "best" stands nowhere below
+        ("VPNs", True),
+        ("Bridge", False),  # once small, twice with its capital
+        ("Quillon", False),
+        ("Bridge Tools", False),
+    ],
+)
+def test_common_nouns(name: str, common: bool, annotator: Annotator, rulebook: Rulebook) -> None:
+    article = Article(id="guide", source="guide", title="The Best Cellar Heaters", text=GUIDE)
+    registry = Registry(annotator.read(article), frozenset(), frozenset())
+    assert registry.is_common(name) is common
