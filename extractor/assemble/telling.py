@@ -27,6 +27,7 @@ OFFERINGS = frozenset({"funding-noun", "sell-bonds", "share-offering"})
 RAISERS = frozenset({"company", "firm", "startup", "start-up"})
 """Pointers to whom an investor gives money, as "project" and "business" are not."""
 DEFINITE = frozenset({"the", "this", "that", "its", "their", "such"})
+NOBODY = frozenset({"no", "neither"})
 SUPPOSING = frozenset({"could", "would", "might", "may"})
 RANK: dict[Kind, int] = {"funding": 0, "acquisition": 1, "merger": 1, "stake": 2, "fund": 3, "ipo": 3}
 
@@ -68,6 +69,12 @@ def _of_many(grammar: Grammar, hit: Hit, rule: TriggerRule, report: Report) -> b
         and not any(grammar.tokens[d].lower in DEFINITE for d in grammar.kids(token.i, "det", "poss"))
         for token in objects
     )
+
+
+def _of_nobody(grammar: Grammar, hit: Hit, rule: TriggerRule) -> bool:
+    """ "No other dental start-up has raised $50 million": who is the subject did not."""
+    subject = grammar.subject(hit.head) if rule.verb else None
+    return subject is not None and any(grammar.tokens[d].lower in NOBODY for d in grammar.kids(subject, "det", "neg"))
 
 
 class Teller:
@@ -276,6 +283,7 @@ class Teller:
             report.void = report.void or cue.cue in ("hypothetical", "negated", "no_deal")
         report.void = report.void or (sentence.text.rstrip().endswith("?") and sentence.where == "text")
         report.void = report.void or self._is_habit(grammar, hit, rule, report) or _of_many(grammar, hit, rule, report)
+        report.void = report.void or _of_nobody(grammar, hit, rule)
         report.perfect = hit.head > 0 and any(
             tokens[c].lower in ("has", "have", "'s") for c in grammar.kids(hit.head, "aux")
         )
