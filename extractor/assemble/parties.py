@@ -110,6 +110,9 @@ def _one(grammar: Grammar, i: int) -> list[Ref]:
             both = _coordinated_before(grammar, i)
             if both:
                 return both
+        taken = _taken_up(grammar, i) if token.tag in ("WDT", "WP") and token.dep in ("dobj", "pobj") else []
+        if taken:
+            return taken
         before = grammar.antecedent(i) if token.lower in ("it", "its", "which", "itself") else None
         if before and token.lower == "it" and token.dep == "dobj" and _acts(grammar, before, token.head):
             # "Orion hived off its towers, selling it to Cellnet": nobody sells itself by "it".
@@ -199,6 +202,20 @@ def modifies(grammar: Grammar, name: Mention) -> bool:
     if noun.lower in BODIES_NAMED:
         return False
     return token.dep in ("compound", "nmod", "amod", "poss") and token.head == noun.i and noun.text.islower()
+
+
+def _taken_up(grammar: Grammar, i: int) -> list[Ref]:
+    """What the object of a relative clause stands for: "Larkspur, which Tern bought", "the bakery that Moss took"."""
+    tokens = grammar.tokens
+    name = grammar.name_at[i - 2] if i > 1 and tokens[i - 1].text == "," else None
+    if name is not None:
+        return [ref_of_name(grammar, name)]
+    clause = next((v for v in grammar.ancestors(i) if tokens[v].dep == "relcl"), None)
+    noun = tokens[clause].head if clause is not None else i
+    if noun >= i:
+        return []
+    explained = grammar.name_at[tokens[noun].head] if tokens[noun].dep == "appos" else None
+    return [ref_of_name(grammar, explained)] if explained is not None else _one(grammar, noun)
 
 
 def _acts(grammar: Grammar, name: Mention, verb: int) -> bool:
