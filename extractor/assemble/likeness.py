@@ -60,6 +60,8 @@ class Likeness:
             near = distance <= 2 or (main and distance <= 12)
             if not near:
                 return 0
+        if draft.kind == "ipo" and report.round and distance > 0:
+            return 0  # "it is seeking $3 billion in its latest round", in an article on its IPO
         equal = False
         known_sums = [known for known, _ in draft.amounts if is_stated(known)]
         if amount is not None and is_stated(amount) and known_sums:

@@ -56,6 +56,8 @@ class Report:
     void: bool = False
     """A conditional, a question or a denial of any deal: not to be reported."""
     extension: bool = False
+    round: bool = False
+    """Of money taken in: a round that the sentence calls one, and no sale of shares to the public."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -104,6 +104,9 @@ class Teller:
                 reports.append(report)
         sums = {report.amount.first for report in reports if report.companies and report.amount is not None}
         reports = [r for r in reports if r.rule != "labelled-sum" or r.amount is None or r.amount.first not in sums]
+        rounds = any(report.rule == "funding-noun" for report in reports)
+        for report in reports:
+            report.round = rounds and report.kind == "funding"
         settle_roles(reports)
         self._name_by_figures(grammar, reports, roles)
         self._name_by_opening(grammar, reports)
