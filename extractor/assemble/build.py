@@ -155,7 +155,11 @@ class Builder:
                 return "merger"
             if majority or (percents and percents[0] > 50):
                 return "acquisition"
-            if percents or draft.reports[0].kind == "stake":
+            told = draft.reports[0]
+            if told.rule == "sell-verb" and not told.companies:
+                # "Sells $7 billion in stock" says less than "$7 billion of shares in Tally".
+                told = next((report for report in draft.reports if report.companies), told)
+            if percents or told.kind == "stake":
                 return "stake"
             return "acquisition"
         return kind

@@ -116,7 +116,7 @@ class Registry:
             name = clean_name(text)
             company = self._named_within(name_key(name)) if headline else None
             if company is None:
-                company = self._file(text)
+                company = self._file(text, headline=headline)
                 company.names[name] = company.names.get(name, 0) + 1
             company.sorts[sort] = company.sorts.get(sort, 0) + 1
             company.in_title = company.in_title or title
@@ -132,11 +132,11 @@ class Registry:
                     company.keys.add(key)
                     self._by_key[key] = company
 
-    def _file(self, text: str) -> Company:
+    def _file(self, text: str, *, headline: bool = False) -> Company:
         key = name_key(clean_name(text))
         company = self._by_key.get(key)
         if company is None:
-            company = self._related(key, clean_name(text))
+            company = self._related(key, clean_name(text), headline=headline)
             if company is None:
                 company = Company(len(self.companies))
                 self.companies.append(company)
@@ -165,7 +165,7 @@ class Registry:
                 return company
         return None
 
-    def _related(self, key: str, name: str) -> Company | None:
+    def _related(self, key: str, name: str, *, headline: bool) -> Company | None:
         """The one company that this form is another name of; None if there are none or several.
 
         A shorter form stands for a longer one named before ("Pernod" for "Pernod Ricard"); a longer form named later is
@@ -174,7 +174,8 @@ class Registry:
         if " " not in key:
             surname = " " + key
             for company in self.companies:
-                if any(other.endswith(surname) for other in company.keys) and company.is_person():
+                person = company.is_person() or (headline and company.given)
+                if person and any(other.endswith(surname) for other in company.keys):
                     return company
         found: list[Company] = []
         first = key[:1]  # short forms and initials keep the first letter; most names differ there

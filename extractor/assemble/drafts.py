@@ -142,10 +142,12 @@ class Drafter:
     def _pointed(self, report: Report) -> Company | None:
         """Whom "the company" means here: the company told of just before, else the article's main one.
 
-        Never the buyer where it stands for what is bought.
+        Never the buyer where it stands for what is bought, nor the seller of a part.
         """
         sentence = report.sentence
         buyers = [self._company(ref) for ref in report.acquirers]
+        if report.kind == "stake":
+            buyers += [self._company(ref) for ref in report.sellers]
         near = [d for d in self.drafts if d.company is not None and 0 <= sentence - d.last <= 2 and d.first > 0]
         near = [d for d in near if not any(d.company is buyer for buyer in buyers)]
         latest = max(near, key=lambda d: d.last, default=None)

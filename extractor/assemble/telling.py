@@ -27,6 +27,8 @@ OFFERINGS = frozenset({"funding-noun", "sell-bonds", "share-offering"})
 RAISERS = frozenset({"company", "firm", "startup", "start-up"})
 """Pointers to whom an investor gives money, as "project" and "business" are not."""
 DEFINITE = frozenset({"the", "this", "that", "its", "their", "such"})
+OWN = frozenset({"his", "her", "its", "their"})
+HOLDINGS = frozenset({"stake", "shareholding", "holding"})
 NOBODY = frozenset({"no", "neither"})
 SUPPOSING = frozenset({"could", "would", "might", "may"})
 RANK: dict[Kind, int] = {"funding": 0, "acquisition": 1, "merger": 1, "stake": 2, "fund": 3, "ipo": 3}
@@ -69,6 +71,15 @@ def _of_many(grammar: Grammar, hit: Hit, rule: TriggerRule, report: Report) -> b
         and not any(grammar.tokens[d].lower in DEFINITE for d in grammar.kids(token.i, "det", "poss"))
         for token in objects
     )
+
+
+def _own_holding(grammar: Grammar, hit: Hit) -> list[Ref]:
+    """ "He sold his entire stake", "sells stake in retailer": a part of whom the article is about."""
+    tokens = grammar.tokens
+    for token in tokens[hit.head + 1 : hit.last + 3]:
+        if token.lower in OWN and any(t.lower in HOLDINGS for t in tokens[token.i + 1 : token.i + 4]):
+            return [Ref(token.text, token.start, token.end, grammar.sentence.number, "pointer", first=token.i)]
+    return []
 
 
 def _of_nobody(grammar: Grammar, hit: Hit, rule: TriggerRule) -> bool:
@@ -266,6 +277,8 @@ class Teller:
         settle_merger(grammar, report, slots)
         if rule.deal == "funding" and len(report.companies) > 1 and _is_portfolio(grammar, report):
             report.void = True  # "it invested $1.7 billion in companies including A and B": what it does in general
+        if rule.deal == "stake" and not report.companies:
+            report.companies = _own_holding(grammar, hit)
         if rule.deal in ("funding", "ipo") and any(self._is_crowd(grammar, ref) for ref in report.companies):
             report.void = True  # "startups raised $5 billion": a market, not a deal
         if rule.roles.get("subject") == "investor" and not any(

@@ -165,6 +165,11 @@ POINTERS = frozenset(
     studio agency chain venture parent corporation brewer drugmaker chipmaker automaker miner producer biotech
     fintech outfit player team entity project protocol specialist organization organisation publisher exchange
     marketplace unicorn vendor seller up club
+    contractor refiner driller explorer steelmaker planemaker truckmaker carmaker toymaker winemaker
+    shipbuilder homebuilder housebuilder builder broadcaster grocer supermarket wholesaler distributor reseller
+    hotelier distiller bottler utility conglomerate broker brokerage railroad railway railroader shipper trucker
+    forwarder processor packager smelter servicer reinsurer jeweler jeweller bookmaker casino restaurateur
+    franchisor franchisee consultancy integrator cooperative telco telecom multinational heavyweight
     """.split()
 )
 
