@@ -172,6 +172,10 @@ class Attacher:
         known = [d for d in known if worth.role != "market_value" or d.kind in LISTED]
         near = [d for d in known if d in here] or [d for d in known if 0 <= telling.number - d.last <= 3]
         owner = worth.owner
+        earlier = [d for d in here if d.past and d.company is not None]
+        if worth.basis and earlier and len(earlier) == len(here):
+            earlier[-1].valuations.append((worth.mention, worth.basis, telling.number))
+            return True  # "it had secured $5 million, at a post-money valuation of $30 million"
         if owner is not None and owner.kind in ("name", "unit"):
             company = self._company(owner)
             fits = [d for d in known if d.company is company]

@@ -10,7 +10,15 @@ from extractor.assemble.words import FINISHED, PLANNING, POINTERS, SAYING
 from extractor.records import Hit, Kind, Status
 from extractor.rulebook import CueRule, Rulebook
 
-DECISIVE = ("amount", "valuation_pre", "valuation_post", "past_valuation", "stake_given", "held_percent")
+DECISIVE = (
+    "amount",
+    "valuation_pre",
+    "valuation_post",
+    "past_valuation",
+    "stake_given",
+    "held_percent",
+    "market_value",
+)
 """Roles whose words hold those of another and say more: "a transaction valued at", "holding a 12 percent stake"."""
 STATUSES: dict[str, Status] = {
     "completed": "completed",
