@@ -200,6 +200,8 @@ def _goes_on(tokens: Sequence[Token], first: int, at: int, taken: Sequence[bool]
     if taken[at]:
         return 0
     after = tokens[at + 1] if at + 1 < len(tokens) and not taken[at + 1] else None
+    if at > first and token.text == tokens[first].text and tokens[at - 1].lower in words.legal:
+        return 0  # "About Harrow Inc. Harrow Inc. makes": the next sentence
     if token.lower in words.legal and (token.text[0].isupper() or token.lower in ("plc", "plc.", "gmbh", "llc")):
         return 1
     coined = tokens[first].text in seen.coined

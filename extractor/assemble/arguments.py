@@ -11,6 +11,7 @@ from extractor.assemble.words import BETWEEN, JOINING, OUTBIDDING, SAYING
 from extractor.records import Hit, Mention
 from extractor.rulebook import TriggerRule
 
+TELLING = frozenset({"announce", "announcing", "confirm", "report"})
 GIVING = frozenset({"investor", "lead", "acquirer"})
 """Roles of whom there may be many."""
 
@@ -62,6 +63,8 @@ def arguments_of(grammar: Grammar, hit: Hit, rule: TriggerRule, heads: Sequence[
         elif subject is not None and all(ref.kind == "pointer" for ref in refs):
             explained = _explained(grammar, subject)
             refs = [ref_of_name(grammar, explained)] if explained else refs
+        if subject is not None and not _speaks(grammar, head):
+            refs = _told_of(grammar, subject, head) or refs
         if rule.role_of("subject") in GIVING:
             refs = _subject_list(grammar, head, refs)
         if refs and grammar.sentence.where == "title":
@@ -167,6 +170,26 @@ def _explained(grammar: Grammar, subject: int) -> Mention | None:
     comma, article = grammar.tokens[opening.last : opening.last + 2]
     apposed = comma.text == "," and article.lower in ("the", "a", "an") and article.head == subject
     return opening if apposed else None
+
+
+def _told_of(grammar: Grammar, subject: int, head: int) -> list[Ref]:
+    """Who acts in what somebody else announces: "Roe Advisers is pleased to announce Tern has acquired Acme".
+
+    The parse may hang the verb on the announcing one; the name right before the verb is its subject all the same.
+    """
+    saying = next((t.i for t in grammar.tokens[subject + 1 : head] if t.lower in SAYING or t.lower in TELLING), None)
+    if saying is None or grammar.name_at[subject] is None:
+        return []
+    at = head - 1
+    while at > saying and (grammar.tokens[at].lower in BETWEEN or grammar.tokens[at].tag in ("RB", "MD", ",")):
+        at -= 1
+    name = grammar.name_at[at]
+    if name is None or name.first <= saying:
+        return []
+    own = ref_of_name(grammar, name)
+    jointly = {t.lower for t in grammar.tokens[saying:at]} >= {"and", "its"}
+    listed = list_after(grammar, saying + 1, limit=head) if jointly else []
+    return listed if own in listed and len(listed) == 2 else [own]  # "Tern and its portfolio company, Moss"
 
 
 def _subject_list(grammar: Grammar, head: int, refs: list[Ref]) -> list[Ref]:

@@ -43,13 +43,18 @@ class Company:
     @property
     def name(self) -> str:
         """The form to report: the most frequent of the full forms, the first of these."""
-        best = max(self.names, key=lambda form: (self._fullness(form), self.names[form]))
+        best = max(self.names, key=lambda form: (self._spelled(form), self._fullness(form), self.names[form]))
         first = next(iter(self.names))
         key = name_key(first)
         short = sum(count for form, count in self.names.items() if name_key(form) == key)
         if best != first and padded(key, name_key(best)) and short > 2 * self.names[best]:
             return first  # "CBS Corp", of which "CBS Interactive" is a part that the article names later
         return best
+
+    def _spelled(self, form: str) -> bool:
+        """Does another form give the initials of this one: "Tern Iron Products", also told of as "TIP"?"""
+        initials = "".join(word[0] for word in name_key(form).split())
+        return len(initials) > 2 and initials in self.keys
 
     def _fullness(self, form: str) -> int:
         key = name_key(form)

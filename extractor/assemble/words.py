@@ -135,7 +135,7 @@ PADDING = frozenset(
     technologies technology systems international global worldwide financial services solutions labs software
     networks communications pharmaceuticals therapeutics bio energy media entertainment industries airways
     airlines group management capital partners ventures health bank insurance brands foods interactive online
-    digital com io ai
+    digital com io ai division
     """.split()
 )
 """Words that a longer form of the same name may add."""
