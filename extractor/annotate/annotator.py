@@ -177,7 +177,7 @@ class Annotator:
             ]
             for done, more in zip(read, self._read(outlines, rest, thorough=thorough), strict=True):
                 done.update(more)
-        return [
+        readings = [
             Reading(
                 outline.article,
                 tuple(done[number] for number in sorted(done)),
@@ -186,6 +186,9 @@ class Annotator:
             )
             for outline, done in zip(outlines, read, strict=True)
         ]
+        for outline in outlines:
+            outline.let_go()
+        return readings
 
     def parse(self, article: Article) -> tuple[Sentence, ...]:
         """Every sentence that is worth reading, parsed, with all rules that match: for those who write rules."""

@@ -151,6 +151,12 @@ class Outline:
         """Of the others those that may bring in who the article is about, or add to a deal told elsewhere."""
         return [plan for plan in self.others if self.planner.is_telling(plan)]
 
+    def let_go(self) -> None:
+        """Forget the sentences, which know their outline: else all that was made of them would wait for the collector
+        of cyclic garbage, tens of megabytes every few hundred articles."""
+        self.plans.clear()
+        self.others.clear()
+
     @cached_property
     def prose(self) -> str:
         """The body without its headlines."""

@@ -258,6 +258,14 @@ class Registry:
         """A party whose name is that of another as well: Moss AG, where it sells Moss Lighting."""
         return Company(-1, names={clean_name(ref.text): 1}, in_body=True, first=ref.sentence)
 
+    def company_of(self, ref: Ref) -> Company | None:
+        """The company that a party stands for; None where it names none."""
+        if ref.kind in ("pointer", "blank"):
+            return None
+        if ref.kind in ("unit", "heading", "cell"):
+            return self.of_text(ref.text)
+        return self.find(ref)
+
     def find(self, ref: Ref) -> Company | None:
         """The company that a name stands for; None where the article writes it as a common noun."""
         name = clean_name(ref.text)

@@ -51,7 +51,8 @@ class Drafter:
     def __init__(self, reading: Reading, registry: Registry) -> None:
         self._reading = reading
         self._registry = registry
-        self._likeness = Likeness(self._company)
+        self._company = registry.company_of
+        self._likeness = Likeness(registry.company_of)
         self.drafts: list[Draft] = []
         self._focus: Company | None = None
         self._attacher = Attacher(self.drafts, registry, self._company, None)
@@ -121,13 +122,6 @@ class Drafter:
                         draft.company = company
                         draft.company_refs.append(ref)
                         return
-
-    def _company(self, ref: Ref) -> Company | None:
-        if ref.kind in ("pointer", "blank"):
-            return None
-        if ref.kind in ("unit", "heading", "cell"):
-            return self._registry.of_text(ref.text)
-        return self._registry.find(ref)
 
     def _so_far(self, report: Report) -> bool:
         """ "The company has raised $20 million", without a round or a date: a total where the news is another.

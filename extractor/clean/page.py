@@ -15,7 +15,7 @@ from extractor.clean.metadata import dates, people, site, titles, tongue
 from extractor.clean.metadata.gather import Facts, gather
 from extractor.clean.metadata.titles import fold
 from extractor.clean.prune import prune
-from extractor.clean.soup import Reader, soup_of
+from extractor.clean.soup import Reader, let_go, soup_of
 from extractor.clean.text import clean_text
 from extractor.clean.tree import Element, Paths, cap, parse
 from extractor.records import Article, Page
@@ -163,8 +163,7 @@ def _better(held: list[Part], lines: list[Part]) -> bool:
 def _lines(element: Element) -> list[Part]:
     soup = soup_of(element)
     lines = Reader().read(soup)
-    # its objects point at each other, and would wait for the garbage collector
-    soup.decompose()
+    let_go(soup)
     return lines
 
 

@@ -17,7 +17,7 @@ from extractor.clean.metadata.gather import squeeze
 from extractor.clean.metadata.people import split
 from extractor.clean.metadata.site import host
 from extractor.clean.prune import empty
-from extractor.clean.soup import soup_of
+from extractor.clean.soup import let_go, soup_of
 from extractor.clean.tree import Element
 from extractor.errors import RuleError
 from extractor.rulebook import rules_dir
@@ -119,5 +119,5 @@ def apply(site: Site, root: Element) -> Hinted:
     for selector in site.drop:
         for tag in soup.select(selector):
             empty(vars(tag)["origin"])
-    soup.decompose()
+    let_go(soup)
     return found

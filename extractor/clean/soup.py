@@ -11,6 +11,7 @@ from itertools import takewhile
 from typing import Any
 
 from bs4 import BeautifulSoup
+from bs4.builder import HTMLTreeBuilder
 from bs4.element import Tag
 
 from extractor.clean.assembly import Part
@@ -25,13 +26,20 @@ BREAK = "\x0b"
 """Stands for ``<br>`` until a block is whole; no page can hold it, control characters are out."""
 
 
+class _ByHand(HTMLTreeBuilder):
+    """What knows how HTML is built, without a parser of its own, which would only ever read nothing."""
+
+    def feed(self, markup: str | bytes) -> None:
+        """There is no markup: the tags come one by one."""
+
+
 def soup_of(element: Element, *, whole: bool = False) -> BeautifulSoup:
     """The element and all in it as BeautifulSoup; each tag keeps its lxml element as ``origin``.
 
     Empty elements, attributes and inline elements that later steps do not ask about are left out, the text of the
     latter stays; ``whole`` keeps them all, for selectors.
     """
-    soup = BeautifulSoup("", "lxml", multi_valued_attributes=None)
+    soup = BeautifulSoup("", builder=_ByHand(multi_valued_attributes={}))
     soup.reset()
     start, end, data = soup.handle_starttag, soup.handle_endtag, soup.handle_data
     made = start(element.tag, None, None, dict(element.attrib) if whole else {})
@@ -86,6 +94,17 @@ def soup_of(element: Element, *, whole: bool = False) -> BeautifulSoup:
         stack.append((tag, child, tail, iter(child)))
     soup.endData()
     return soup
+
+
+def let_go(soup: BeautifulSoup) -> None:
+    """Take a soup apart: its objects point at each other, and would wait for the collector of cyclic garbage, and with
+    them lxml's whole tree, which is larger than that collector knows.
+
+    BeautifulSoup's own ``decompose`` stops at the root, which knows no next element where the tags are made by hand.
+    """
+    for child in list(soup.contents):
+        child.decompose()
+    soup.decompose()
 
 
 def _goes_on(block: Element, tail: str | None) -> bool:

@@ -10,7 +10,7 @@ from typing import Any
 
 from extractor.clean.assembly import Part
 from extractor.clean.metadata.gather import Facts
-from extractor.clean.soup import Reader, soup_of
+from extractor.clean.soup import Reader, let_go, soup_of
 from extractor.clean.tree import Element, cap, finder, parse
 
 SCRIPTS = finder("//script[not(contains(@type,'ld+json')) and not(@src)]")
@@ -142,7 +142,7 @@ def _parts(body: str) -> list[Part]:
             return []
         soup = soup_of(root)
         parts = Reader().read(soup)
-        soup.decompose()
+        let_go(soup)
         # these elements are none of the page's
         return [Part(part.kind, part.text, linked=part.linked, level=part.level) for part in parts]
     return [Part("paragraph", " ".join(piece.split())) for piece in re.split(r"\n\s*\n|\n", body) if piece.strip()]
