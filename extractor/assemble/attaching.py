@@ -67,6 +67,8 @@ class Attacher:
             company = self._pointed_party(draft, target)
         if company is None or company is draft.company or any(company is known for known, _, _ in target):
             return
+        if company.official and target is draft.acquirers:
+            return
         target.append((company, ref, rule))
 
     def _pointed_party(self, draft: Draft, target: list[tuple[Company, Ref, str]]) -> Company | None:

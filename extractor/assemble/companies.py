@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from extractor.assemble.parties import Ref
-from extractor.assemble.words import FIRM_WORDS, OFFICES, PADDING, POINTERS
+from extractor.assemble.words import FIRM_WORDS, OFFICES, OFFICIALS, PADDING, POINTERS
 from extractor.normalize.names import clean_name, is_alias, name_key
 from extractor.records import Mention, Reading, Sentence
 
@@ -37,6 +37,8 @@ class Company:
     """An apposition calls it a company, a firm, a provider."""
     titled: bool = False
     """A title of office or address stands before it: Mr, CEO, Senator."""
+    official: bool = False
+    """A title of public office, or of one who speaks for others, stands before it: Minister, analyst."""
     first: int = 10**9
     """Number of the first sentence that names it."""
 
@@ -97,11 +99,11 @@ class Registry:
         self._common: dict[str, bool] = {}
         self.companies: list[Company] = []
         self._by_key: dict[str, Company] = {}
-        forms: list[tuple[str, str, int, bool, tuple[str, ...], bool, bool, bool]] = []
+        forms: list[tuple[str, str, int, bool, tuple[str, ...], str, bool, bool]] = []
         for sentence in reading.sentences:
             for mention in sentence.of_kind("name"):
                 before = sentence.tokens[mention.first - 1].lower if mention.first else ""
-                titled = before.rstrip(".") in OFFICES
+                titled = before.rstrip(".") if before.rstrip(".") in OFFICES else ""
                 forms.append(
                     (
                         mention.text,
@@ -126,7 +128,8 @@ class Registry:
             company.sorts[sort] = company.sorts.get(sort, 0) + 1
             company.in_title = company.in_title or title
             company.in_body = company.in_body or not title
-            company.titled = company.titled or titled
+            company.titled = company.titled or bool(titled)
+            company.official = company.official or titled in OFFICIALS
             company.described = company.described or described
             words = name.split()
             company.given = company.given or (1 < len(words) <= 3 and words[0].lower() in given_names)

@@ -113,6 +113,13 @@ OFFICES = frozenset(
 )
 """Titles that stand before a person's name."""
 
+OFFICIALS = frozenset(
+    """
+    minister senator governor secretary analyst chancellor premier spokesman spokeswoman lawyer judge professor
+    """.split()
+)
+"""Titles of people who speak of deals and make none."""
+
 ORGANISATIONS = frozenset(
     """
     company firm startup start-up group business unit arm division subsidiary vehicle fund bank brand operation
