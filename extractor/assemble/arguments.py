@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from extractor.assemble.grammar import Grammar
-from extractor.assemble.lists import is_counted, list_after
-from extractor.assemble.parties import Ref, modifies, ref_of_name, resolve_phrase
-from extractor.assemble.words import BETWEEN, JOINING, OUTBIDDING, SAYING
+from extractor.assemble.lists import list_after
+from extractor.assemble.naming import is_counted, modifies
+from extractor.assemble.parties import Ref, ref_of_name, resolve_phrase
+from extractor.assemble.words import BETWEEN, GROUPS, JOINING, OUTBIDDING, SAYING
 from extractor.records import Hit, Mention
 from extractor.rulebook import TriggerRule
 
 TELLING = frozenset({"announce", "announcing", "confirm", "report"})
+LINKING = frozenset({",", "and", "&", "plus", "a", "of", "led", "by"})
 GIVING = frozenset({"investor", "lead", "acquirer"})
 """Roles of whom there may be many."""
 
@@ -110,8 +113,15 @@ def arguments_of(grammar: Grammar, hit: Hit, rule: TriggerRule, heads: Sequence[
             if governor is not None and tokens[governor].lower in JOINING:
                 subject = None  # who leads or joins a round is not who raises it
         inside = set(grammar.subtree(head))
+        acting: list[Ref] = []
         if subject is not None and subject not in inside and (not owner or meets):
-            slots.append(("receiver" if meets else "subject", resolve_phrase(grammar, subject)))
+            acting = resolve_phrase(grammar, subject)
+            slots.append(("receiver" if meets else "subject", acting))
+        if rule.role_of("subject") in GIVING and not meets and grammar.is_verb(hit.first) and hit.first < head:
+            listed = _subject_list(grammar, hit.first, [ref for ref in acting if ref.kind == "name"])
+            slots = [(slot, listed if slot == "subject" and listed else refs) for slot, refs in slots]
+            if listed and not acting:
+                slots.append(("subject", listed))
     done = {slot for slot, refs in slots if refs}
     told: dict[str, list[int]] = {}
     for prep, target in grammar.prepositions(head, limit, depth=3 if rule.verb else 1):
@@ -194,19 +204,31 @@ def _told_of(grammar: Grammar, subject: int, head: int) -> list[Ref]:
 
 def _subject_list(grammar: Grammar, head: int, refs: list[Ref]) -> list[Ref]:
     """All names of the list before the verb, where the parse cut it: "Tern, Fifth Third and Finch put $5m into"."""
+    tokens = grammar.tokens
     names: list[Mention] = []
     at = head - 1
-    while at >= 0 and (grammar.tokens[at].lower in BETWEEN or grammar.tokens[at].tag in ("RB", "MD")):
+    while at >= 0 and (tokens[at].lower in BETWEEN or tokens[at].tag in ("RB", "MD")):
         at -= 1
+    if at > 2 and tokens[at].text == "," and grammar.name_at[at - 1]:
+        at -= 1  # "several parties, including Tern and Finch, made offers"
     joined = False
+    group = -1
     while at >= 0 and (name := grammar.name_at[at]) is not None:
         names.insert(0, name)
         at = name.first - 1
-        while at >= 0 and grammar.tokens[at].lower in (",", "and", "&", "plus"):
-            joined = joined or (grammar.tokens[at].text != "," and len(names) == 1)
+        while at >= 0 and (tokens[at].lower in LINKING or tokens[at].lower in GROUPS):
+            joined = joined or (tokens[at].lower in ("and", "&") and len(names) == 1)
+            group = at if tokens[at].lower in GROUPS else group
             at -= 1
-    found = [ref_of_name(grammar, name) for name in names]
-    return found if joined and len(found) > 2 and at < 0 and any(ref in found for ref in refs) else refs
+    found = [replace(ref_of_name(grammar, name), group=group if 0 <= group < name.first else -1) for name in names]
+    if not names:
+        return refs
+    parties = at > 1 and tokens[at].lower == "including" and any(t.lower in GROUPS for t in tokens[at - 2 : at])
+    whole = at < 0 or tokens[names[0].first - 1].text == ","
+    if not (joined and (parties or (whole and len(found) > 2))):
+        return refs
+    known = any(ref.first == own.first for ref in refs for own in found)
+    return found if known or parties or not refs else refs
 
 
 def _speaks(grammar: Grammar, head: int) -> bool:

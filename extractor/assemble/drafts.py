@@ -245,7 +245,10 @@ class Drafter:
         words = self._reading.article.text[report.start : report.end] if report.sentence else ""
         if report.kind != "acquisition" or len(report.acquirers) < 2 or not RIVAL_BIDS.search(words):
             return [report]
-        return [replace(report, acquirers=[buyer]) for buyer in report.acquirers]
+        sides: dict[int, list[Ref]] = {}
+        for buyer in report.acquirers:
+            sides.setdefault(buyer.group if buyer.group >= 0 else -2 - buyer.first, []).append(buyer)
+        return [replace(report, acquirers=side) for side in sides.values()]
 
     def _unfit(self, company: Company, report: Report) -> bool:
         if self._registry.is_place(company):

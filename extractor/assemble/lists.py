@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from extractor.assemble.grammar import Grammar
-from extractor.assemble.parties import Ref, modifies, ref_of_name, resolve_phrase
+from extractor.assemble.naming import modifies
+from extractor.assemble.parties import Ref, ref_of_name, resolve_phrase
 from extractor.assemble.words import APPOSED, FIRM_WORDS, ORGANISATIONS, SKIPPED_IN_LISTS, TITLES
-from extractor.records import Mention
 
 PARTNERS = frozenset({"partner", "partners", "principal", "managing", "general"})
 """Titles of people who invest their firm's money."""
@@ -124,14 +124,6 @@ def _in_subject(grammar: Grammar, ref: Ref, verb: int) -> bool:
         if first <= ref.first < verb and first > 1 and grammar.tokens[first - 1].lower in ("and", "while", ";"):
             return True
     return False
-
-
-def is_counted(grammar: Grammar, name: Mention | None) -> bool:
-    """ "Sell 10 million PSPs", "buy 20 Boeings": what is counted is goods."""
-    if name is None or name.first == 0:
-        return False
-    before = grammar.tokens[name.first - 1]
-    return before.tag == "CD" and grammar.name_at[name.first - 1] is None and before.lower != "one"
 
 
 def _own_fund(grammar: Grammar, at: int) -> bool:

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, replace
 
 from extractor.assemble.grammar import Grammar
+from extractor.assemble.naming import called, modifies, names_before, of_person
 from extractor.assemble.words import (
     BODIES,
     GROUPS,
@@ -14,7 +15,6 @@ from extractor.assemble.words import (
     POINTERS,
     PRONOUNS,
     SECURITIES,
-    TITLES,
     UNITS,
     VAGUE,
 )
@@ -22,14 +22,7 @@ from extractor.records import Mention, NameSort
 
 PLACED = frozenset({"based", "owned", "run", "listed", "backed", "controlled"})
 """Second halves of words that say where a unit is or whose."""
-NAMING = frozenset({"called", "named", "dubbed", "known"})
 LISTERS = frozenset({"including", "like", "such", "namely"})
-
-BODIES_NAMED = frozenset(
-    "fund funds group partners ventures capital family trust foundation portfolio empire stable".split()
-)
-"""Small-letter nouns behind a name that are as good as part of it."""
-
 
 BRACKET = re.compile(r"\s?[(\[][^()\[\]]*[)\]]")
 
@@ -52,6 +45,8 @@ class Ref:
     """Index of the first token."""
     owner: Ref | None = None
     """Of a unit: whose it is, where the phrase says so."""
+    group: int = -1
+    """Of a member of a group that acts as one, "a consortium of Tern and Finch": the group's token."""
 
 
 def ref_of_name(grammar: Grammar, name: Mention) -> Ref:
@@ -70,7 +65,7 @@ def resolve_phrase(grammar: Grammar, i: int, *, many: bool = True) -> list[Ref]:
             heads += range(name.first, name.last) if name else ()
         for head in heads:
             for c in grammar.conjuncts(head):
-                if _coordinate(grammar, c) or _described(grammar, c):
+                if _coordinate(grammar, c) or _described(grammar, c) or grammar.tokens[c].lower in GROUPS:
                     found += [ref for ref in _one(grammar, c) if ref not in found and ref.kind != "pointer"]
     return found
 
@@ -185,23 +180,18 @@ def _one(grammar: Grammar, i: int) -> list[Ref]:
         ]
         if inner:
             return inner
-    within = grammar.name_in_phrase(i) or _called(grammar, i)
+    within = grammar.name_in_phrase(i) or called(grammar, i)
     if within:
         return [ref_of_name(grammar, within)]
     if token.lower in POINTERS:
         kind = "pointer" if _definite(grammar, i) else "blank"
         return [Ref(token.text, token.start, token.end, number, kind, first=i)]
     if token.lower.rstrip("s") in POINTERS:
+        among = _among(grammar, i)
+        if among:
+            return among
         return [Ref(token.text, token.start, token.end, number, "blank", first=i)]
     return []
-
-
-def modifies(grammar: Grammar, name: Mention) -> bool:
-    """Does the name only qualify the small-letter noun behind it?"""
-    token, noun = grammar.tokens[name.last - 1], grammar.tokens[name.last]
-    if noun.lower in BODIES_NAMED:
-        return False
-    return token.dep in ("compound", "nmod", "amod", "poss") and token.head == noun.i and noun.text.islower()
 
 
 def _taken_up(grammar: Grammar, i: int) -> list[Ref]:
@@ -216,6 +206,20 @@ def _taken_up(grammar: Grammar, i: int) -> list[Ref]:
         return []
     explained = grammar.name_at[tokens[noun].head] if tokens[noun].dep == "appos" else None
     return [ref_of_name(grammar, explained)] if explained is not None else _one(grammar, noun)
+
+
+def _among(grammar: Grammar, i: int) -> list[Ref]:
+    """ "Tern and Finch were among the firms that bid", "Moss is one of the banks that lent": who the many are."""
+    tokens = grammar.tokens
+    prep = tokens[tokens[i].head]
+    if tokens[i].dep != "pobj" or prep.lower not in ("among", "of"):
+        return []
+    above = tokens[prep.head]
+    if prep.lower == "of" and above.lower == "one":
+        above = tokens[above.head]
+    if above.lower not in ("is", "are", "was", "were", "be", "been"):
+        return []
+    return [ref_of_name(grammar, name) for name in names_before(grammar, above.i)]
 
 
 def _acts(grammar: Grammar, name: Mention, verb: int) -> bool:
@@ -243,16 +247,6 @@ def _object_before(grammar: Grammar, i: int) -> list[Ref]:
     ]
 
 
-def _called(grammar: Grammar, i: int) -> Mention | None:
-    """ "The startup, called Oatcake": the name that a noun is said to bear."""
-    for c in grammar.kids(i, "acl", "relcl"):
-        if grammar.tokens[c].lower in NAMING:
-            for name in grammar.name_at[c + 1 : c + 3]:
-                if name:
-                    return name
-    return None
-
-
 def _definite(grammar: Grammar, i: int) -> bool:
     """Does the phrase point back ("the company", "this startup"), or bring in somebody new ("a startup", "US firm")?"""
     return any(grammar.tokens[c].lower in ("the", "this", "that") for c in grammar.kids(i, "det", "poss"))
@@ -271,18 +265,9 @@ def _members(grammar: Grammar, i: int) -> list[Ref]:
                 if name and j == name.first:
                     after = grammar.tokens[name.last] if name.last < len(grammar.tokens) else None
                     qualifying = after is not None and (after.tag == "POS" or modifies(grammar, name))
-                    if not qualifying and not _of_person(grammar, name):
-                        out.append(ref_of_name(grammar, name))
+                    if not qualifying and not of_person(grammar, name):
+                        out.append(replace(ref_of_name(grammar, name), group=i))
     return out
-
-
-def _of_person(grammar: Grammar, name: Mention) -> bool:
-    """ "Founder of Quicken, Dan Gilbert", "Berkshire chairman Warren Buffett": the firm of one who acts himself."""
-    tokens = grammar.tokens
-    if name.first > 1 and tokens[name.first - 1].lower == "of" and tokens[name.first - 2].lower in TITLES:
-        return True
-    titled = name.last + 1 < len(tokens) and tokens[name.last].lower in TITLES
-    return titled and grammar.name_at[name.last + 1] is not None
 
 
 def _behind(grammar: Grammar, i: int, prep: str) -> list[int]:

@@ -246,7 +246,7 @@ SECURITIES = frozenset("partner partners partnership trust common preferred subo
 VAGUE = frozenset(
     """
     former nonessential noncore overseas troubled distressed ailing struggling unprofitable smaller larger major
-    other others certain several some its their his various such these those non core non-core new additional
+    other others certain several some its their his various such these those non non-core new additional
     more further many few any all own existing selling buying underperforming common class a b unlisted
     """.split()
 )

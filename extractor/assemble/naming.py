@@ -1,0 +1,60 @@
+"""What a name does in its phrase: stands for a party, qualifies a noun, counts goods, or names a noun's bearer."""
+
+from __future__ import annotations
+
+from extractor.assemble.grammar import Grammar
+from extractor.assemble.words import TITLES
+from extractor.records import Mention
+
+NAMING = frozenset({"called", "named", "dubbed", "known"})
+BODIES_NAMED = frozenset(
+    "fund funds group partners ventures capital family trust foundation portfolio empire stable".split()
+)
+"""Small-letter nouns behind a name that are as good as part of it."""
+
+
+def modifies(grammar: Grammar, name: Mention) -> bool:
+    """Does the name only qualify the small-letter noun behind it?"""
+    token, noun = grammar.tokens[name.last - 1], grammar.tokens[name.last]
+    if noun.lower in BODIES_NAMED:
+        return False
+    return token.dep in ("compound", "nmod", "amod", "poss") and token.head == noun.i and noun.text.islower()
+
+
+def is_counted(grammar: Grammar, name: Mention | None) -> bool:
+    """ "Sell 10 million PSPs", "buy 20 Boeings": what is counted is goods."""
+    if name is None or name.first == 0:
+        return False
+    before = grammar.tokens[name.first - 1]
+    return before.tag == "CD" and grammar.name_at[name.first - 1] is None and before.lower != "one"
+
+
+def of_person(grammar: Grammar, name: Mention) -> bool:
+    """ "Founder of Quicken, Dan Gilbert", "Berkshire chairman Warren Buffett": the firm of one who acts himself."""
+    tokens = grammar.tokens
+    if name.first > 1 and tokens[name.first - 1].lower == "of" and tokens[name.first - 2].lower in TITLES:
+        return True
+    titled = name.last + 1 < len(tokens) and tokens[name.last].lower in TITLES
+    return titled and grammar.name_at[name.last + 1] is not None
+
+
+def called(grammar: Grammar, i: int) -> Mention | None:
+    """ "The startup, called Oatcake": the name that a noun is said to bear."""
+    for c in grammar.kids(i, "acl", "relcl"):
+        if grammar.tokens[c].lower in NAMING:
+            for name in grammar.name_at[c + 1 : c + 3]:
+                if name:
+                    return name
+    return None
+
+
+def names_before(grammar: Grammar, at: int) -> list[Mention]:
+    """The names that end right before a token, joined by commas and "and", in order."""
+    names: list[Mention] = []
+    at -= 1
+    while at >= 0 and (name := grammar.name_at[at]) is not None:
+        names.insert(0, name)
+        at = name.first - 1
+        while at >= 0 and grammar.tokens[at].lower in (",", "and", "&"):
+            at -= 1
+    return names
