@@ -49,7 +49,10 @@ def arguments_of(grammar: Grammar, hit: Hit, rule: TriggerRule, heads: Sequence[
         refs = [ref for t in agents for ref in resolve_phrase(grammar, t)]
         if not refs:
             by = next((i for i in range(head + 1, min(len(tokens), head + 5)) if tokens[i].lower == "by"), None)
-            refs = list_after(grammar, by + 1)[:2] if by is not None else []
+            if by is not None:
+                # Not in "raised by the company's campaign on Tally": where it was done.
+                limit_by = next((t.i for t in tokens[by + 1 :] if t.tag == "IN" and not grammar.name_at[t.i]), None)
+                refs = list_after(grammar, by + 1, limit=limit_by)[:2]
         slots.append(("by", refs))
     elif rule.verb:
         subject = grammar.subject(head)

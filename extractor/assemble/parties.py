@@ -295,6 +295,8 @@ def _group_before(grammar: Grammar, i: int) -> list[Ref]:
             continue
         if token.lower in GROUPS:
             return _members(grammar, token.i)
+        if token.lower in UNITS and token.lower not in POINTERS:
+            return _unit(grammar, token.i)  # "Harrow's China unit was worth more after it raised $5 million"
         if token.lower in PARTS or token.lower in BODIES:
             # "Shares in Acme rose on talk that it may be bought."
             return [ref for ref in _one(grammar, token.i) if ref.kind == "name"]
