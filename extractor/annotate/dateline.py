@@ -29,8 +29,8 @@ DATED = re.compile(
 CAPITALS = re.compile(r"((?:[A-Z]{3,}(?:[ ,/-]+(?=[A-Z]))?)+(?:[A-Z.]{0,6})?)\s+(?=[A-Z][a-z]|[A-Z] |[\"“])")
 
 
-def dateline_end(text: str, start: int, end: int) -> int:
-    """The offset where the news begins in ``text[start:end]``, the article's first paragraph."""
+def dateline_end(text: str, start: int, end: int, title: str) -> int:
+    """The offset where the news begins in ``text[start:end]``, the first paragraph of the article with this title."""
     while start < end and text[start].isspace():
         start += 1
     found = DATED.match(text, start, min(end, start + 160))
@@ -46,7 +46,8 @@ def dateline_end(text: str, start: int, end: int) -> int:
     found = CAPITALS.match(head)
     if found:
         word = found.group(1).strip(" ,/-")
-        if len(word) >= 4 and not has_whole(text[start + found.end() :], word):
+        named = has_whole(text[start + found.end() :], word) or has_whole(title, word)
+        if len(word) >= 4 and not named:
             return start + found.end()
     return start
 

@@ -275,7 +275,7 @@ class Planner:
             if number == 0 and start == 0:
                 start = headline_end(text, title)
             if number < 3:
-                start = dateline_end(text, start, end)
+                start = dateline_end(text, start, end, title)
             for first, last in split_sentences(text, start, end):
                 number += 1
                 first = crosshead_end(text, first, last)

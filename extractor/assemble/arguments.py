@@ -14,6 +14,7 @@ from extractor.records import Hit, Mention
 from extractor.rulebook import TriggerRule
 
 TELLING = frozenset({"announce", "announcing", "confirm", "report"})
+VERBS_AND_OWNERS = frozenset({"POS", "VBD", "VBZ", "VBP", "MD"})
 LINKING = frozenset({",", "and", "&", "plus", "a", "of", "led", "by"})
 GIVING = frozenset({"investor", "lead", "acquirer"})
 """Roles of whom there may be many."""
@@ -86,6 +87,7 @@ def arguments_of(grammar: Grammar, hit: Hit, rule: TriggerRule, heads: Sequence[
             if not (grammar.name_at[o] and is_counted(grammar, grammar.name_at[o]))
             for ref in resolve_phrase(grammar, o)
         ]
+        objects = _with_other(grammar, objects, hit.last)
         if not objects and "object" in rule.roles:
             within = [grammar.name_at[i] for i in range(head + 1, hit.last)]
             objects = [ref_of_name(grammar, name) for name in within[-2:-1] if name]  # "take Acme private"
@@ -134,6 +136,8 @@ def arguments_of(grammar: Grammar, hit: Hit, rule: TriggerRule, heads: Sequence[
             refs = resolve_phrase(grammar, target)
             if refs and rule.role_of(prep) in ("investor", "lead"):
                 refs += _rest_of_list(grammar, refs)
+            if refs and prep == "of" and rule.role_of(prep) == "company":
+                refs = _with_other(grammar, refs, _behind_prep(grammar, prep, refs))
             if refs:
                 told.setdefault(prep, []).append(target)
             slots.append((prep, refs))
@@ -144,6 +148,43 @@ def arguments_of(grammar: Grammar, hit: Hit, rule: TriggerRule, heads: Sequence[
             if refs and not (rule.verb and prep == "by" and not grammar.is_passive(head)):
                 slots.append((prep, refs))
     return slots
+
+
+def _behind_prep(grammar: Grammar, prep: str, refs: Sequence[Ref]) -> int:
+    """Index of the token behind the preposition that leads to the parties."""
+    at = next((i for i in range(refs[0].first - 1, -1, -1) if grammar.tokens[i].lower == prep), -1)
+    return at + 1
+
+
+def _with_other(grammar: Grammar, refs: list[Ref], start: int) -> list[Ref]:
+    """The one bought thing, and the other that "and" joins to it: "the acquisition of Tally, Inc. and Oatcake Ltd".
+
+    ``start``: index of the first token behind the trigger or its preposition, where the two may begin.
+    """
+    tokens = grammar.tokens
+    own = grammar.name_at[refs[0].first] if len(refs) == 1 and refs[0].kind == "name" else None
+    if own is None:
+        return refs
+    if own.last + 1 < len(tokens) and tokens[own.last].lower in ("and", "&"):
+        other = grammar.name_at[own.last + 1]
+        return [*refs, ref_of_name(grammar, other)] if other is not None and _is_bought(grammar, other) else refs
+    before = (
+        grammar.name_at[own.first - 2]
+        if own.first > start + 1 and tokens[own.first - 1].lower in ("and", "&")
+        else None
+    )
+    if before is not None and before.first == start and before.sort != "place":
+        return [ref_of_name(grammar, before), *refs]
+    return refs
+
+
+def _is_bought(grammar: Grammar, other: Mention) -> bool:
+    """Is the name behind "and" no subject of a verb of its own, no owner, and no place?"""
+    if other.sort == "place" or (grammar.sentence.where == "title" and " " not in other.text):
+        return False  # "Pulse Home Health and Hospice"
+    after = grammar.tokens[other.last] if other.last < len(grammar.tokens) else None
+    acts = any(grammar.tokens[i].dep in ("nsubj", "nsubjpass", "poss") for i in range(other.first, other.last))
+    return not acts and (after is None or (after.tag not in VERBS_AND_OWNERS and not modifies(grammar, other)))
 
 
 def _possessors(grammar: Grammar, head: int) -> list[int]:

@@ -185,6 +185,8 @@ class Drafter:
             refs = list(named)
         if len(refs) > 1 and report.kind not in ("funding", "ipo", "acquisition"):
             refs = refs[:1]
+        if len(refs) == 2 and self._is_one(named):
+            refs = refs[:1]
         amounts = self._shares(report, len(refs))
         out = []
         for index, ref in enumerate(refs):
@@ -196,6 +198,8 @@ class Drafter:
                 if ref is not None and len(refs) == 1:
                     ref = None
             draft = self._find(report, company, amounts[index])
+            if draft is not None and any(draft is other for other in out) and company is not draft.company:
+                draft = None  # two bought together are two deals
             if draft is None and company is None and report.rule in BIDS:
                 company = self._target(report, telling)
                 draft = self._find(report, company, amounts[index]) if company is not None else None
@@ -214,6 +218,11 @@ class Drafter:
             self._fill(draft, report, company, ref, amounts[index])
             out.append(draft)
         return out
+
+    def _is_one(self, named: Sequence[Ref]) -> bool:
+        """Does the body take for one name what a headline seems to join: "Moss Home Health and Hospice"?"""
+        joined = name_key(" and ".join(ref.text for ref in named))
+        return len(named) == 2 and any(joined in company.keys for company in self._registry.companies)
 
     def _heading(self, report: Report) -> Ref | None:
         """The company that heads a round-up's item: the heading above its paragraph, or the label it begins with."""

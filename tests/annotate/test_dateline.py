@@ -35,17 +35,17 @@ NO_DATELINE = [
 def test_dateline(marked: str) -> None:
     """City, day and wire end at the dash, bracket or slash before the news."""
     text = marked.replace("|", "")
-    assert text[dateline_end(text, 0, len(text)) :] == marked.split("|")[1]
+    assert text[dateline_end(text, 0, len(text), "") :] == marked.split("|")[1]
 
 
 @pytest.mark.parametrize("text", NO_DATELINE)
 def test_no_dateline(text: str) -> None:
     """A dash in a sentence makes no dateline."""
-    assert dateline_end(text, 0, len(text)) == 0
+    assert dateline_end(text, 0, len(text), "") == 0
 
 
 @given(st.text(alphabet=st.sampled_from("ABcd (Reuters)-–—/.,45\n"), max_size=60), st.integers(0, 10))
 def test_stays_inside(text: str, start: int) -> None:
     """The end lies in the paragraph, whatever it holds."""
     start = min(start, len(text))
-    assert start <= dateline_end(text, start, len(text)) <= len(text)
+    assert start <= dateline_end(text, start, len(text), "") <= len(text)
