@@ -201,6 +201,10 @@ class Builder:
 
     def _implied_stage(self, draft: Draft, evidence: list[Evidence]) -> str | None:
         """What the words beside a round without a stage say: whose shares are listed raises after its listing."""
+        lent = next((report for report in draft.reports if report.rule == "lend-to"), None)
+        if lent is not None:
+            evidence.append(self._evidence("stage", lent.start, lent.end, lent.rule, lent.sentence))
+            return "debt"
         names = draft.company.names if draft.company is not None else ()
         texts = [(1, self._article.text)] + ([(0, self._article.title)] if self._where.get(0) == "title" else [])
         for sentence, text in texts:

@@ -45,6 +45,10 @@ def may_have_company(report: Report, *, blocks: bool) -> bool:
     return named or headed or leads or (report.rule in BIDS and bool(report.acquirers))
 
 
+def _lies_in(ref: Ref, whole: Ref) -> bool:
+    return whole.start <= ref.start and ref.end <= whole.end and (ref.start, ref.end) != (whole.start, whole.end)
+
+
 class Drafter:
     """Gathers the reports of an article into drafts."""
 
@@ -181,6 +185,8 @@ class Drafter:
             heading = self._heading(report)
             refs = [heading] if heading is not None else [None]
         named = [ref for ref in refs if ref is not None and ref.kind in ("name", "unit", "heading", "cell")]
+        # "Its Tally insurance arm": the name inside the unit's is no second company.
+        named = [ref for ref in named if not any(ref is not whole and _lies_in(ref, whole) for whole in named)]
         if named:
             refs = list(named)
         if len(refs) > 1 and report.kind not in ("funding", "ipo", "acquisition"):
