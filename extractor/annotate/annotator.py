@@ -17,7 +17,7 @@ from extractor.annotate.planning import Outline, Plan, Planner
 from extractor.annotate.tokens import Tokens
 from extractor.annotate.vocabulary import Vocabulary, vocabulary_of
 from extractor.errors import ModelError
-from extractor.records import Article, Reading, Sentence, Token
+from extractor.records import Article, Prospect, Reading, Sentence, Token
 from extractor.rulebook import PatternIndex, Rulebook
 
 if TYPE_CHECKING:
@@ -43,11 +43,11 @@ WORDS_IN_A_ZONE = 300_000
 """After so many words what spaCy has kept of them is given back, so that memory does not grow with the articles."""
 
 
-class MayTell(Protocol):
-    """May an article tell a deal whose trigger sentences are these?"""
+class Prospects(Protocol):
+    """What may become of an article whose trigger sentences are these?"""
 
-    def __call__(self, sentences: Iterable[Sentence], /, *, blocks: bool) -> bool:
-        """``blocks``: is it divided into blocks?"""
+    def __call__(self, sentences: Iterable[Sentence], article: Article, /) -> Prospect:
+        """``sentences``: those of the article that were read so far, in order."""
 
 
 @dataclass(frozen=True)
@@ -148,35 +148,25 @@ class Annotator:
         return self.read_batch([article])[0]
 
     def read_batch(
-        self, articles: Sequence[Article], *, may_tell: MayTell | None = None, thorough: bool = False
+        self, articles: Sequence[Article], *, prospect: Prospects | None = None, thorough: bool = False
     ) -> list[Reading]:
         """Read articles, the sentences of all of them together.
 
         A sentence in which a rule matches that makes or adds to a record is parsed; the others only give their names
-        and sums. With ``may_tell`` only those sentences are read at first whose words may open a deal or tell a
-        statistic; the others of an article only where these do not rule out that it tells a deal. ``thorough`` parses
-        every sentence before it looks for rules, and finds the same.
+        and sums. With ``prospect`` only those sentences are read at first whose words may open a deal or tell a
+        statistic; the others of an article only where a deal may come of these, and where it would have to be added to,
+        first those that may do so. ``thorough`` parses every sentence before it looks for rules, and finds the same.
         """
         outlines = [self._planner.outline(article) for article in articles]
         first = [
             _ordered(outline)
-            if outline.tabular or may_tell is None
+            if outline.tabular or prospect is None
             else [plan for plan in outline.plans if plan.leads or plan.counts]
             for outline in outlines
         ]
         read = self._read(outlines, first, thorough=thorough)
-        if may_tell is not None:
-            rest = [
-                [plan for plan in _ordered(outline) if plan.number not in done]
-                if may_tell(
-                    (done[number] for number in sorted(done)),
-                    blocks=bool(outline.article.blocks),
-                )
-                else []
-                for outline, done in zip(outlines, read, strict=True)
-            ]
-            for done, more in zip(read, self._read(outlines, rest, thorough=thorough), strict=True):
-                done.update(more)
+        if prospect is not None:
+            self._read_on(outlines, read, prospect, thorough=thorough)
         readings = [
             Reading(
                 outline.article,
@@ -189,6 +179,24 @@ class Annotator:
         for outline in outlines:
             outline.let_go()
         return readings
+
+    def _read_on(
+        self, outlines: Sequence[Outline], read: list[dict[int, Sentence]], prospect: Prospects, *, thorough: bool
+    ) -> None:
+        """Read of each article what is still worth it, now that its leading sentences are read."""
+        waiting = [True for _ in outlines]
+        for _ in range(2):
+            wanted: list[list[Plan]] = []
+            for at, (outline, done) in enumerate(zip(outlines, read, strict=True)):
+                found = prospect((done[number] for number in sorted(done)), outline.article) if waiting[at] else "none"
+                whole = found == "deal"
+                worth = _ordered(outline) if whole else [plan for plan in outline.plans if plan.tells]
+                wanted.append([plan for plan in worth if plan.number not in done] if found != "none" else [])
+                waiting[at] = bool(wanted[-1]) and not whole
+            if not any(wanted):
+                return
+            for done, more in zip(read, self._read(outlines, wanted, thorough=thorough), strict=True):
+                done.update(more)
 
     def parse(self, article: Article) -> tuple[Sentence, ...]:
         """Every sentence that is worth reading, parsed, with all rules that match: for those who write rules."""

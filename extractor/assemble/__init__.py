@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from extractor.assemble.deals import Assembler, Candidate, assemble_deals, may_tell_deals
+from extractor.assemble.deals import Assembler, Candidate, assemble_deals, deal_prospect
 from extractor.assemble.explain import Explanation, explain
 from extractor.assemble.judge import fit_judge, judge_probability
 from extractor.assemble.statistics import assemble_statistics
@@ -13,8 +13,8 @@ __all__ = [
     "Explanation",
     "assemble_deals",
     "assemble_statistics",
+    "deal_prospect",
     "explain",
     "fit_judge",
     "judge_probability",
-    "may_tell_deals",
 ]

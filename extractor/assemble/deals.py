@@ -7,12 +7,13 @@ from dataclasses import dataclass, replace
 
 from extractor.assemble.build import Builder
 from extractor.assemble.companies import Registry
-from extractor.assemble.drafts import Drafter, may_have_company
+from extractor.assemble.drafts import Drafter
 from extractor.assemble.judge import Judge, features_of
+from extractor.assemble.prospects import prospect_of
 from extractor.assemble.tables import TableReader
 from extractor.assemble.telling import Teller
 from extractor.normalize.rounds import StageReader
-from extractor.records import Deal, Reading, Sentence
+from extractor.records import Article, Deal, Prospect, Reading, Sentence
 from extractor.rulebook import Rulebook
 
 
@@ -49,18 +50,11 @@ class Assembler:
         kept = [draft for draft, _ in built]
         return [Candidate(deal, features_of(draft, deal, kept, reading)) for draft, deal in built]
 
-    def may_tell(self, sentences: Iterable[Sentence], *, blocks: bool) -> bool:
-        """May an article tell a deal whose trigger sentences are these (tables aside)?
-
-        A deal has a company, and one of its reports must bring it. ``blocks``: has the article blocks, so that a
-        heading may name the company of a round told below it?
-        """
-        return any(
-            may_have_company(report, blocks=blocks)
-            for sentence in sentences
-            if not sentence.boilerplate
-            for report in self._teller.tell(sentence).reports
-        )
+    def prospect(self, sentences: Iterable[Sentence], article: Article) -> Prospect:
+        """What may become of an article whose trigger sentences are these (tables aside)?"""
+        read = [sentence for sentence in sentences if not sentence.boilerplate]
+        blocks = {sentence.number: sentence.block for sentence in read}
+        return prospect_of([self._teller.tell(sentence) for sentence in read], blocks, article)
 
     def deals(self, reading: Reading) -> list[Deal]:
         """The deals that the judge believes, each with its confidence."""
@@ -80,9 +74,9 @@ def assemble_deals(reading: Reading, rulebook: Rulebook) -> list[Deal]:
     return _assembler(rulebook).deals(reading)
 
 
-def may_tell_deals(sentences: Iterable[Sentence], rulebook: Rulebook, *, blocks: bool) -> bool:
-    """May an article tell a deal whose trigger sentences are these? See :meth:`Assembler.may_tell`."""
-    return _assembler(rulebook).may_tell(sentences, blocks=blocks)
+def deal_prospect(sentences: Iterable[Sentence], article: Article, *, rulebook: Rulebook) -> Prospect:
+    """What may become of an article whose trigger sentences are these? See :func:`prospect_of`."""
+    return _assembler(rulebook).prospect(sentences, article)
 
 
 def _assembler(rulebook: Rulebook) -> Assembler:

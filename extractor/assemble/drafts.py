@@ -10,39 +10,19 @@ from extractor.assemble.attaching import Attacher
 from extractor.assemble.companies import Company, Registry
 from extractor.assemble.control import CONTROL
 from extractor.assemble.draft import Draft
+from extractor.assemble.headings import heading_of
 from extractor.assemble.likeness import Likeness
 from extractor.assemble.parties import Ref
+from extractor.assemble.prospects import BIDS
 from extractor.assemble.report import Report, SentenceTelling
 from extractor.assemble.words import BUILDINGS
 from extractor.normalize.names import name_key
-from extractor.records import Kind, Mention, Reading
+from extractor.records import Mention, Reading
 
 RIVAL_BIDS = re.compile(r"\b(?:bids|offers|approaches|proposals)\b", re.IGNORECASE)
 
-BIDS = frozenset({"bid-for", "bid-made", "takeover-noun", "takeover-talks"})
-"""Rules whose words often leave out who is bid for."""
-
-HEADED: tuple[Kind, ...] = ("funding", "fund")
-"""Kinds of deal whose company a heading or a label may name alone."""
 AUCTIONS = frozenset({"auction", "suitor"})
 """Rules of what is for sale to whoever bids most: every bid that the article tells is for it."""
-LABEL = re.compile(r"(?:[-–—•*·]\s*)?([A-Z0-9][\w&.'’+ -]{1,38}?)(?:\s*\([^)\n]{1,40}\))?\s*(?::|–|—| - )\s")
-"""A company's name at the front of a list item: "Toboggan (Toronto): payroll for film crews"."""
-
-
-def may_have_company(report: Report, *, blocks: bool) -> bool:
-    """May a draft get its company from this report? No draft without a company becomes a deal.
-
-    Says yes wherever :class:`Drafter` could find one: named by the report, in a heading (``blocks``: has the article
-    any?), or whom a bid without an object is for. Articles of which no report may are not read further.
-    """
-    if report.void:
-        return False
-    named = any(ref.kind != "blank" for ref in (*report.companies, *report.parties))
-    headed = blocks and report.kind in HEADED
-    blank = any(ref.kind == "blank" for ref in report.companies)
-    leads = report.kind == "funding" and report.sentence <= 1 and blank  # see Drafter._name_leader
-    return named or headed or leads or (report.rule in BIDS and bool(report.acquirers))
 
 
 def _lies_in(ref: Ref, whole: Ref) -> bool:
@@ -182,7 +162,7 @@ class Drafter:
             report.companies, report.acquirers = parties[:1], parties[1:2]
         refs: list[Ref | None] = list(report.companies)
         if not refs:
-            heading = self._heading(report)
+            heading = heading_of(report, self._blocks.get(report.sentence, -1), self._reading.article)
             refs = [heading] if heading is not None else [None]
         named = [ref for ref in refs if ref is not None and ref.kind in ("name", "unit", "heading", "cell")]
         # "Its Tally insurance arm": the name inside the unit's is no second company.
@@ -229,24 +209,6 @@ class Drafter:
         """Does the body take for one name what a headline seems to join: "Moss Home Health and Hospice"?"""
         joined = name_key(" and ".join(ref.text for ref in named))
         return len(named) == 2 and any(joined in company.keys for company in self._registry.companies)
-
-    def _heading(self, report: Report) -> Ref | None:
-        """The company that heads a round-up's item: the heading above its paragraph, or the label it begins with."""
-        blocks = self._reading.article.blocks
-        block = self._blocks.get(report.sentence, -1)
-        if report.kind not in HEADED or block < 0:
-            return None
-        text = self._reading.article.text
-        label = LABEL.match(text, blocks[block].start, blocks[block].end)
-        if label:
-            return Ref(label[1].strip(), label.start(1), label.end(1), report.sentence, "heading")
-        above = blocks[block - 1] if block else None
-        if above is None or above.kind != "heading":
-            return None
-        words = text[above.start : above.end].split()
-        if not 0 < len(words) <= 5 or not all(word[0].isupper() or word[0].isdigit() for word in words):
-            return None
-        return Ref(text[above.start : above.end], above.start, above.end, report.sentence, "heading")
 
     @staticmethod
     def _shares(report: Report, n: int) -> list[Mention | None]:

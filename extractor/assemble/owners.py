@@ -61,6 +61,11 @@ def compound_owners(grammar: Grammar, rule: FacetRule) -> Iterator[Facet]:
             yield Facet(rule.id, rule.role, (owner,), sentence.number, at, rule.deals, about=owned)
 
 
+def may_name_owner(text: str) -> bool:
+    """May a text join an owner to what it owns, in whatever sentence?"""
+    return any(word in text for word in OWNED) and COMPOUND.search(text) is not None
+
+
 def _owned_behind(grammar: Grammar, end: int) -> Ref | None:
     """The name behind an offset, or the word that points at a company."""
     pointer: Ref | None = None

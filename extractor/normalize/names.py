@@ -104,7 +104,7 @@ def find_ticker(text: str, names: Iterable[str]) -> tuple[int, int] | None:
         while at >= 0:
             bracket = _BRACKET_BEHIND.match(text, at + len(name)) if _begins_word(text, at) else None
             if bracket is not None:
-                if _LISTED.search(bracket[1]):
+                if LISTED.search(bracket[1]):
                     return bracket.span(1)
                 break  # what the first bracket says counts
             at = text.find(name, at + 1)
@@ -112,7 +112,7 @@ def find_ticker(text: str, names: Iterable[str]) -> tuple[int, int] | None:
 
 
 _BRACKET_BEHIND = re.compile(r"(?:[,.]? (?:Inc|Corp|Ltd|Co|plc|PLC|AG|SA|NV)\b\.?)?\s?(\([^()]{0,60}\))")
-_LISTED = re.compile(rf"\b{_EXCHANGE}\s?:")
+LISTED = re.compile(rf"\b{_EXCHANGE}\s?:")
 
 
 def _begins_word(text: str, at: int) -> bool:

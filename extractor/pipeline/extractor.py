@@ -206,10 +206,10 @@ class Extractor:
 
     def extract_articles(self, articles: Sequence[Article]) -> list[Extraction]:
         """Find the deals and statistics of cleaned articles, whose sentences go through the model together."""
-        from extractor.assemble import may_tell_deals
+        from extractor.assemble import deal_prospect
 
-        may_tell = partial(may_tell_deals, rulebook=self.rulebook) if self._triage else None
-        readings = self.annotator.read_batch(articles, may_tell=may_tell, thorough=not self._triage)
+        prospect = partial(deal_prospect, rulebook=self.rulebook) if self._triage else None
+        readings = self.annotator.read_batch(articles, prospect=prospect, thorough=not self._triage)
         return [self.extract_reading(reading) for reading in readings]
 
     def extract_reading(self, reading: Reading) -> Extraction:

@@ -30,7 +30,7 @@ from extractor.records.deals import (
     party_json,
     statistic_json,
 )
-from extractor.records.reading import Hit, Mention, MentionKind, NameSort, Reading, Sentence, Token
+from extractor.records.reading import Hit, Mention, MentionKind, NameSort, Prospect, Reading, Sentence, Token
 
 __all__ = [
     "Article",
@@ -51,6 +51,7 @@ __all__ = [
     "NameSort",
     "Page",
     "Party",
+    "Prospect",
     "Provenance",
     "Qualifier",
     "Reading",

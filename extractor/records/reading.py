@@ -16,6 +16,11 @@ NameSort = Literal["", "person", "place"]
 """What a name stands for where its words and neighbours tell; what says nothing may be a company."""
 
 
+Prospect = Literal["none", "bare", "deal"]
+"""What may become of an article by its trigger sentences: no deal, one only where another sentence adds a party or a
+worth, or one in any case."""
+
+
 class Token(NamedTuple):
     """A word of a sentence; ``start`` and ``end`` are offsets into the article's text (or title)."""
 

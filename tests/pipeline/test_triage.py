@@ -57,7 +57,7 @@ def test_less_is_parsed(eager: Extractor, sparing: Extractor) -> None:
     text = "Analysts welcomed the results. Shares rose 3 percent. The round of talks closed. It may raise prices again."
     article = Article(id="a", source="a", title="Fenwick raises its outlook", text=text * 5)
     whole = eager.annotator.read(article)
-    few = sparing.annotator.read_batch([article], may_tell=lambda sentences, *, blocks: False)[0]
+    few = sparing.annotator.read_batch([article], prospect=lambda sentences, article: "none")[0]
     assert len(few.sentences) < len(whole.sentences)
     assert few.skipped + len(few.sentences) == whole.skipped + len(whole.sentences)
 
