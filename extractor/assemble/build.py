@@ -11,7 +11,7 @@ from decimal import Decimal
 from extractor.assemble.companies import Company, Registry
 from extractor.assemble.draft import Draft
 from extractor.assemble.parties import Ref
-from extractor.assemble.report import Report, Vote
+from extractor.assemble.report import STAGED, Report, Vote
 from extractor.assemble.sums import same_sum
 from extractor.normalize.dates import resolve_date
 from extractor.normalize.names import clean_name, find_ticker
@@ -130,7 +130,7 @@ class Builder:
         acquirers: Sequence[Party],
         sellers: Sequence[Party],
     ) -> bool:
-        """Is there more than a company and a verb?"""
+        """Is there more than a company and a verb? What suffices must also do for :func:`prospect_of`."""
         if kind in ("funding", "fund"):
             return bool(amount or stage or investors)
         if kind in ("acquisition", "stake"):
@@ -201,10 +201,10 @@ class Builder:
 
     def _implied_stage(self, draft: Draft, evidence: list[Evidence]) -> str | None:
         """What the words beside a round without a stage say: whose shares are listed raises after its listing."""
-        lent = next((report for report in draft.reports if report.rule == "lend-to"), None)
+        lent = next((report for report in draft.reports if report.rule in STAGED), None)
         if lent is not None:
             evidence.append(self._evidence("stage", lent.start, lent.end, lent.rule, lent.sentence))
-            return "debt"
+            return STAGED[lent.rule]
         names = draft.company.names if draft.company is not None else ()
         texts = [(1, self._article.text)] + ([(0, self._article.title)] if self._where.get(0) == "title" else [])
         for sentence, text in texts:

@@ -7,6 +7,9 @@ from dataclasses import dataclass, field
 from extractor.assemble.parties import Ref
 from extractor.records import Hit, Kind, Mention, Status
 
+STAGED = {"lend-to": "debt"}
+"""Rules whose words imply a stage."""
+
 
 @dataclass(slots=True)
 class Vote:
