@@ -98,6 +98,8 @@ def _begins(
         return False
     if token.text in seen.coined or (token.text[0].isdigit() and numbered(tokens, at, taken, words, seen)):
         return True
+    if _initial(tokens, at):
+        return True
     if not is_written_as_name(token):
         return False
     if token.lower in words.not_names or token.lower in words.openers:
@@ -112,6 +114,8 @@ def _begins(
         return token.text in known and token.lower not in small and at > 0
     if not at_front(tokens, at):
         return True
+    if len(rest) > 1 and any(c.isdigit() for c in rest):
+        return True  # "Acme1 Robotics": no ordinary word, whatever its tag
     if _describes(tokens, at) and token.text not in known:
         return False
     if _belongs(tokens, at, taken, words, seen):
@@ -126,6 +130,14 @@ def _begins(
         return True
     subject = token.dep in ("nsubj", "nsubjpass", "compound", "poss", "nmod") or at + 1 == len(tokens)
     return subject and token.lower not in small and token.tag[:2] in ("NN", "JJ", "VB", "FW")
+
+
+def _initial(tokens: Sequence[Token], at: int) -> bool:
+    """Is it a small letter with a stop that is one word with the next: "e.Ventures"?"""
+    token = tokens[at]
+    if len(token.text) != 2 or token.text[1] != "." or not token.text[0].islower() or at + 1 == len(tokens):
+        return False
+    return tokens[at + 1].start == token.end and tokens[at + 1].text[0].isupper()
 
 
 def _belongs(tokens: Sequence[Token], at: int, taken: Sequence[bool], words: NameWords, seen: Seen) -> bool:

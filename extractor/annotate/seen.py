@@ -39,6 +39,8 @@ DOMAIN = re.compile(
     r"(?<![\w@/.:-])[a-z0-9][a-z0-9-]*\.(?:com|net|org|io|ai|co|app|tv|me|fm|ly|de|fr|cn|eu|gg|so)"
     r"(?:\.[a-z]{2})?(?![\w@/-]|\.\w)"
 )
+DOTTED = re.compile(r"(?<![\w@/.:-])([a-z]{1,12})\.([a-z]{3,12})(?![\w@/-]|\.\w)")
+"""Two parts joined by a dot, in small letters: a name ("imec.xpand", "e.ventures"), unless a space was forgotten."""
 SITES = frozenset("at visit see on via from website site www online url email e-mail to".split())
 """Words in front of an address that is only where to read more."""
 TELLS = (
@@ -186,6 +188,14 @@ def _coined(prose: str, title: str, words: AbstractSet[str], unknown: Callable[[
         for found in DOMAIN.finditer(prose):
             before = prose[max(0, found.start() - 12) : found.start()].lower().split()
             if not before or before[-1].strip("(:,") not in SITES:
+                yield found.group()
+    if any(DOTTED.fullmatch(word) for word in odd):
+        whole = f"{title}\n{prose}"
+        for found in DOTTED.finditer(prose):
+            if DOMAIN.fullmatch(found.group()):
+                continue
+            new = len(found[1]) == 1 or unknown(found[1]) or unknown(found[2])
+            if new or count_whole(whole, found.group()) > 1:
                 yield found.group()
     if any(DIGITAL.search(word) for word in odd):
         for found in DIGITAL.finditer(prose):

@@ -236,7 +236,7 @@ class Registry:
         if common is None:
             words = name.split()
             common = bool(PLURAL_INITIALS.fullmatch(name))
-            if not common and all(word[1:].islower() for word in words):
+            if not common and not name.islower() and all(word[1:].islower() for word in words):
                 common = self._stands_small(name)
                 if not common and len(words) > 1 and name not in self._prose:
                     common = all(map(self._stands_small, words))  # "Cloud Storage Stocks", in a headline
