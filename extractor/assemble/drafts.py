@@ -174,7 +174,7 @@ class Drafter:
         if len(refs) == 2 and self._is_one(named):
             refs = refs[:1]
         amounts = self._shares(report, len(refs))
-        out = []
+        out: list[Draft] = []
         for index, ref in enumerate(refs):
             company = self._company(ref) if ref is not None else None
             if ref is not None and ref.kind == "pointer":
