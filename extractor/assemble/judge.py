@@ -66,6 +66,7 @@ def _company_features(company: Company, draft: Draft, reading: Reading) -> dict[
     # A name that the headline has in another case, or that the recogniser missed there, stands there all the same.
     in_title = company.in_title or name.casefold() in article.title.casefold()
     brief = len(reading.sentences) <= BRIEF
+    pointed = not refs or all(ref.kind == "pointer" for ref in refs)
     return {
         "company in title": in_title,
         "company not in title": not in_title and bool(article.title),
@@ -79,7 +80,8 @@ def _company_features(company: Company, draft: Draft, reading: Reading) -> dict[
         "company one word": len(words) == 1,
         "company long": len(words) > 5,
         "company unit": bool(refs) and all(ref.kind == "unit" for ref in refs),
-        "company by pointer": not refs or all(ref.kind == "pointer" for ref in refs),
+        "company by pointer": pointed and not in_title,
+        "headline's company by pointer": pointed and in_title,
         "company described": company.described,
         "company is person": company.is_person(),
         "company capitals": name.isupper() and len(name) < 5,

@@ -118,6 +118,9 @@ class Teller:
         rounds = any(report.rule == "funding-noun" for report in reports)
         for report in reports:
             report.round = rounds and report.kind == "funding"
+        shared = [r for r in reports if len(r.companies) > 1 and len(r.sums) == len(r.companies)]
+        if shared:  # "A and B raised $5 million and $7 million in Series B funding": each its own
+            reports = [r for r in reports if r in shared or r.companies != shared[0].companies]
         settle_roles(reports)
         self._name_by_figures(grammar, reports, roles)
         self._name_by_opening(grammar, reports)
