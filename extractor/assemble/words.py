@@ -88,7 +88,8 @@ JOINING = frozenset(
     lead led leads leading co-led headed anchored join joined joins joining back backed backs participated
     anchoring contributed support supported supports took take takes taken came
     put puts putting invest invests invested investing inject injects injected injecting pour pours poured pump
-    pumped provide provides provided give gives gave given commit commits committed contribute contributes lend lends lent
+    pumped provide provides provided give gives gave given commit commits committed contribute contributes
+    lend lends lent
     """.split()
 )
 
