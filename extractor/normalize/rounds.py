@@ -6,10 +6,9 @@ Series letters follow a grammar and are read here; all other wordings come from 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Any, Literal
 
 Strength = Literal["explicit", "weak"]
@@ -91,12 +90,9 @@ class StageReader:
         for phrase in entries["never"]:
             self._known[_key(phrase)] = None
         self._second = _second_words(self._known)
+        self._heads = _by_head(self._known)
+        self._patterns: dict[str, re.Pattern[str]] = {}
         self._follower = re.compile(rf"[\s-]{{1,2}}(?i:{'|'.join(map(re.escape, entries['followers']))})\b")
-
-    @cached_property
-    def _phrases(self) -> re.Pattern[str]:
-        """All wordings; made when the first text comes that may hold one, since it takes a tenth of a second."""
-        return _pattern(self._known)
 
     def find(self, text: str, words: AbstractSet[str] | None = None) -> list[StageSpan]:
         """Every stage named in ``text``, in order, none overlapping another.
@@ -114,20 +110,35 @@ class StageReader:
                 _span(text, match.start(), match.end(), f"pre_series_{match['letter'].lower()}", "explicit")
                 for match in _PRE_A.finditer(text)
             ]
-        if self._may_hold_phrase(set(_RUN.findall(small)) if words is None else words):
-            spans += [span for match in self._phrases.finditer(text) if (span := self._phrase(text, match)) is not None]
+        phrases = self._phrases(text, set(_RUN.findall(small)) if words is None else words)
+        spans += [span for match in phrases if (span := self._phrase(text, match)) is not None]
         kept: list[StageSpan] = []
         for span in sorted(spans, key=lambda span: (span.start, -span.end)):
             if not kept or span.start >= kept[-1].end:
                 kept.append(span)
         return kept
 
-    def _may_hold_phrase(self, words: AbstractSet[str]) -> bool:
-        """Do the first two words of one of the lexicon's wordings stand in a text of these words?"""
-        return any(
-            (second := self._second[head]) is None or not second.isdisjoint(words)
+    def _phrases(self, text: str, words: AbstractSet[str]) -> Iterator[re.Match[str]]:
+        """The lexicon's wordings in a text of these words, of which one needs the first two, from left to right."""
+        patterns = [
+            self._pattern(head)
             for head in self._second.keys() & words
-        )
+            if (second := self._second[head]) is None or not second.isdisjoint(words)
+        ]
+        end = 0
+        # No two of them begin at the same place: each begins with a word of its own.
+        while found := [match for pattern in patterns if (match := pattern.search(text, end)) is not None]:
+            first = min(found, key=re.Match.start)
+            yield first
+            end = first.end()
+
+    def _pattern(self, head: str) -> re.Pattern[str]:
+        """All wordings with the same first letters and digits; made when a text may hold one, since all of them
+        together take a tenth of a second."""
+        pattern = self._patterns.get(head)
+        if pattern is None:
+            pattern = self._patterns[head] = _pattern(self._heads[head])
+        return pattern
 
     def _phrase(self, text: str, match: re.Match[str]) -> StageSpan | None:
         start, end = match.span()
@@ -155,47 +166,46 @@ def _second_words(known: Iterable[str]) -> dict[str, frozenset[str] | None]:
     """First words of the wordings, and the second words of those; None where the first may stand alone."""
     found: dict[str, frozenset[str] | None] = {}
     for key in known:
-        runs = [run[0] if (run := _RUN.search(word)) else "" for word in key.lower().split(" ")]
+        runs = [_first_run(word) for word in key.split(" ")]
         head, seconds = runs[0], found.get(runs[0], frozenset())
         alone = len(runs) == 1 or not runs[1] or seconds is None
         found[head] = None if alone or seconds is None else seconds | {runs[1]}
     return found
 
 
-def _pattern(known: Iterable[str]) -> re.Pattern[str]:
-    """One alternation, longest first, grouped by first word so that scanning stays cheap."""
-    heads: dict[str, list[str]] = {}
+def _by_head(known: Iterable[str]) -> dict[str, dict[str, set[str]]]:
+    """The wordings by the letters and digits that they begin with: their first words, and what follows these."""
+    found: dict[str, dict[str, set[str]]] = {}
     for key in known:
         head, _, rest = key.partition(" ")
-        heads.setdefault(head, []).append(rest)
+        found.setdefault(_first_run(head), {}).setdefault(head, set()).add(rest)
+    return found
+
+
+def _pattern(heads: Mapping[str, AbstractSet[str]]) -> re.Pattern[str]:
+    """One alternation, longest first, grouped by first word. Its first letter stands before all else, so that scanning
+    goes from one of these letters to the next."""
     parts = []
     for head, rests in sorted(heads.items(), key=lambda item: (-len(item[0]), item[0])):
-        tails = sorted({rest for rest in rests if rest}, key=lambda rest: (-len(rest), rest))
-        body = "|".join(_flexible(rest) for rest in tails)
+        body = "|".join(map(_flexible, sorted(rests - {""}, key=lambda rest: (-len(rest), rest))))
         tail = rf"(?:[\s-]{{1,2}}(?:{body})(?![\w&]))" if body else ""
         if "" in rests:
             tail = f"{tail}?" if tail else ""
-            parts.append(f"{_flexible(head)}{tail}(?![\\w&])" if head[-1].isalnum() else f"{_flexible(head)}{tail}")
-        else:
-            parts.append(f"{_flexible(head)}{tail}")
-    return re.compile(rf"(?<![\w&])(?={_first_letters(heads)})(?:{'|'.join(parts)})")
+            tail += r"(?![\w&])" if head[-1].isalnum() else ""
+        parts.append(f"(?<={_flexible(head[0])}){_flexible(head[1:], head.isupper())}{tail}")
+    letters = "".join(sorted({re.escape(letter) for head in heads for letter in (head[0], head[0].upper())}))
+    return re.compile(rf"[{letters}](?<![\w&].)(?:{'|'.join(parts)})")
 
 
-def _first_letters(heads: Iterable[str]) -> str:
-    """Pattern of how the words begin: scanning stops only where one of them can."""
-    pairs: dict[str, set[str]] = {}
-    for head in heads:
-        second = pairs.setdefault(head[0].lower(), set())
-        second |= {head[1].lower(), head[1].upper()}
-    return "|".join(
-        f"[{first}{first.upper()}][{''.join(sorted(map(re.escape, second)))}]"
-        for first, second in sorted(pairs.items())
-    )
+def _first_run(word: str) -> str:
+    run = _RUN.search(word.lower())
+    return run[0] if run else ""
 
 
-def _flexible(words: str) -> str:
+def _flexible(words: str, exact: bool = False) -> str:
+    """Words with white space or hyphens between them; those in capitals, or all where ``exact``, as they are."""
     return r"[\s-]{1,2}".join(
-        re.escape(word) if word.isupper() else f"(?i:{re.escape(word)})" for word in words.split(" ")
+        re.escape(word) if exact or word.isupper() else f"(?i:{re.escape(word)})" for word in words.split(" ")
     )
 
 
