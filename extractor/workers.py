@@ -1,8 +1,10 @@
 """Work spread over processes, each of which may die of what it is given without taking anything else with it.
 
 Batches go out in order, results come back in order, and never more than a few batches wait, so that memory does not
-grow with the input. A process that crashes, hangs or eats all the memory it may have costs its own batch one attempt:
-its items are tried once more, each alone, and the one that does it again is given up as :class:`Lost`.
+grow with the input. A process gets its next batch while it works on one, so that it does not wait for this program,
+which may have something to do with the results; the last batches are cut up, so that all end at about the same time.
+A process that crashes, hangs or eats all the memory it may have costs its own batch one attempt: its items are tried
+once more, each alone, and the one that does it again is given up as :class:`Lost`.
 
 Processes are spawned, not forked: they share nothing with the program that started them but what is sent.
 """
@@ -14,12 +16,14 @@ import multiprocessing
 import os
 import pickle
 import signal
+import threading
 import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
+from queue import SimpleQueue
 from typing import Any, Generic, Literal, TypeVar
 
 Item = TypeVar("Item")
@@ -34,6 +38,10 @@ MEMORY_LIMIT = 4 * 2**30
 ATTEMPTS = 2
 WAITING = 4
 """Batches a process that may be under way or wait to be taken."""
+AHEAD = 2
+"""Batches that a process has at once: one to work on, and the next one."""
+PIECE = 4
+"""Items of the pieces that the last batches are cut into."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,9 +79,20 @@ class _Batch:
 class _Worker:
     process: BaseProcess
     pipe: Connection
+    sender: threading.Thread
+    outbox: SimpleQueue[bytes | None]
+    """What the thread sends: a busy process may take long to take it, and this program must not wait for that."""
     ready: bool = False
-    job: _Job[Any] | None = None
+    jobs: deque[_Job[Any]] = field(default_factory=deque)
+    """What it works on, and what it has been given to work on next."""
     since: float = field(default_factory=time.monotonic)
+    """When it began with the first of them."""
+
+    def close(self) -> None:
+        """Let go of the pipe, once the process has ended."""
+        self.outbox.put(None)
+        self.sender.join()
+        self.pipe.close()
 
 
 class Pool(Generic[Item, Result]):
@@ -112,7 +131,9 @@ class Pool(Generic[Item, Result]):
                 while more and len(jobs) < self._number and len(open_batches) < WAITING * self._number:
                     number, items = next(given, (-1, ()))
                     more = number >= 0
-                    if more:
+                    if not more:
+                        jobs = deque(piece for job in jobs for piece in _pieces(job))
+                    else:
                         open_batches[number] = _Batch([None] * len(items), len(items))
                         if items:
                             jobs.append(_Job(number, 0, items))
@@ -127,17 +148,18 @@ class Pool(Generic[Item, Result]):
             self._stop()
 
     def _hand_out(self, jobs: deque[_Job[Item]]) -> None:
-        while jobs and len(self._workers) < self._number and all(w.job or not w.ready for w in self._workers):
+        while jobs and len(self._workers) < self._number and all(w.jobs or not w.ready for w in self._workers):
             if sum(not worker.ready for worker in self._workers) >= len(jobs):
                 break  # those that are starting will do
             self._workers.append(self._start())
-        for worker in self._workers:
-            if jobs and worker.ready and worker.job is None:
-                worker.job = jobs.popleft()
-                worker.since = time.monotonic()
-                worker.job.attempts += 1
-                with contextlib.suppress(OSError):  # it has just died: seen when its end is collected
-                    worker.pipe.send_bytes(pickle.dumps(worker.job.items))
+        for given in range(AHEAD):
+            for worker in self._workers:
+                if jobs and worker.ready and len(worker.jobs) == given:
+                    job = jobs.popleft()
+                    if not worker.jobs:
+                        worker.since = time.monotonic()
+                    worker.jobs.append(job)
+                    worker.outbox.put(pickle.dumps(job.items))
 
     def _collect(self, jobs: deque[_Job[Item]], batches: dict[int, _Batch], *, patient: bool) -> None:
         """Take what has come from any process; wait for it a moment where ``patient``."""
@@ -154,11 +176,11 @@ class Pool(Generic[Item, Result]):
                 raise WorkerError(value)
             elif told == "memory":
                 self._bury(worker, jobs, batches, "memory")
-            elif worker.job is not None:
-                job, worker.job = worker.job, None
-                self._keep(job, value, batches)
+            elif worker.jobs:
+                self._keep(worker.jobs.popleft(), value, batches)
+                worker.since = time.monotonic()
         for worker in list(self._workers):
-            if worker.job is not None and self._seconds and time.monotonic() - worker.since > self._seconds:
+            if worker.jobs and self._seconds and time.monotonic() - worker.since > self._seconds:
                 self._bury(worker, jobs, batches, "timeout")
 
     def _bury(
@@ -172,12 +194,14 @@ class Pool(Generic[Item, Result]):
         self._workers.remove(worker)
         worker.process.kill()
         worker.process.join()
-        worker.pipe.close()
-        job = worker.job
-        if job is None:
+        worker.close()
+        if not worker.jobs:
             if not worker.ready:
                 raise WorkerError(f"a worker process ended with status {worker.process.exitcode} before it could begin")
             return
+        job, *waiting = worker.jobs
+        jobs.extendleft(reversed(waiting))
+        job.attempts += 1
         if job.attempts < ATTEMPTS:
             singles = [_Job(job.batch, job.first + at, [item], job.attempts) for at, item in enumerate(job.items)]
             jobs.extendleft(reversed(singles))
@@ -200,7 +224,10 @@ class Pool(Generic[Item, Result]):
         process = self._context.Process(target=_serve, args=(theirs, self._make, self._memory), daemon=True)
         process.start()
         theirs.close()
-        return _Worker(process, ours)
+        outbox: SimpleQueue[bytes | None] = SimpleQueue()
+        sender = threading.Thread(target=_send, args=(ours, outbox), daemon=True)
+        sender.start()
+        return _Worker(process, ours, sender, outbox)
 
     def _stop(self) -> None:
         for worker in self._workers:
@@ -210,7 +237,7 @@ class Pool(Generic[Item, Result]):
             if worker.process.is_alive():
                 worker.process.kill()
                 worker.process.join()
-            worker.pipe.close()
+            worker.close()
         self._workers.clear()
 
 
@@ -249,6 +276,18 @@ def _serve(pipe: Connection, make: Callable[[], Work[Any, Any]], memory: int) ->
         except MemoryError:
             told = ("memory", None)
         pipe.send_bytes(pickle.dumps(told))
+
+
+def _send(pipe: Connection, outbox: SimpleQueue[bytes | None]) -> None:
+    with contextlib.suppress(OSError):  # the process has died: seen when its end is collected
+        while (batch := outbox.get()) is not None:
+            pipe.send_bytes(batch)
+
+
+def _pieces(job: _Job[Item]) -> Iterator[_Job[Item]]:
+    """A job cut up."""
+    for at in range(0, len(job.items), PIECE):
+        yield _Job(job.batch, job.first + at, job.items[at : at + PIECE], job.attempts)
 
 
 def _limit_memory(limit: int) -> None:

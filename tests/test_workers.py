@@ -23,6 +23,17 @@ def test_in_order() -> None:
     assert list(Pool(EVALUATE, 2).map(batches)) == [[1, 2], [], [3], [4, 5]]
 
 
+def test_the_last_batches_are_cut_up() -> None:
+    """Several processes work on what is one batch, and nobody can tell from the results."""
+    assert list(Pool(EVALUATE, 2).map([[str(number) for number in range(11)]])) == [list(range(11))]
+
+
+def test_large_batches() -> None:
+    """More than a pipe holds goes to a process that is busy sending as much."""
+    large = "x" * 3_000_000
+    assert list(Pool(EVALUATE, 1).map([[repr(large)]] * 5)) == [[large]] * 5
+
+
 def test_poison() -> None:
     """An abort, a loop and a hog are tried twice and given up; all that stood beside them is done."""
     batches = [["1", ABORT, "2"], ["3", LOOP], [HOG, "4"], ["5"]]

@@ -168,7 +168,6 @@ class Extractor:
         if workers == 1 and not apart:
             yield from map(self.finish, batches)
             return
-        _ = self.rulebook  # what is wrong with the rules is told here, once
         make = partial(_make_finish, type(self), rules=self._rules, model=self._model, triage=self._triage)
         yield from spread(batches, make, workers, load=self.load)
 
