@@ -118,6 +118,9 @@ def _begins(
         return True  # "Acme1 Robotics": no ordinary word, whatever its tag
     if _describes(tokens, at) and token.text not in known:
         return False
+    ordinary = token.tag == "NNS" and token.text not in known and words.knows(token.lower)
+    if ordinary and at + 1 < len(tokens) and tokens[at + 1].tag == "IN":
+        return False  # "Discussions with Tern", "Shares of Moss"
     if _belongs(tokens, at, taken, words, seen):
         return True
     if _explained(tokens, at):

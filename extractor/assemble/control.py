@@ -72,6 +72,11 @@ def settle_roles(reports: Sequence[Report]) -> None:
     for report in reports:
         if report.kind in CONTROL and not report.sellers and not report.companies:
             report.acquirers = [ref for ref in report.acquirers if ref.start not in sellers]
+    sold = {ref.start for report in reports if report.kind in CONTROL and report.acquirers for ref in report.companies}
+    for report in reports:
+        pointed = bool(report.companies) and all(ref.kind == "pointer" for ref in report.companies)
+        if report.kind in CONTROL and pointed and any(ref.start in sold for ref in report.sellers):
+            report.void = True  # "Tally talks with Fenwick over the sale of a stake in the group": the group is Tally
 
 
 def settle_merger(grammar: Grammar, report: Report, slots: list[tuple[str, list[Ref]]]) -> None:

@@ -39,13 +39,15 @@ class Drafter:
         self._likeness = Likeness(registry.company_of)
         self.drafts: list[Draft] = []
         self._focus: Company | None = None
+        self._for_sale: Company | None = None
         self._attacher = Attacher(self.drafts, registry, self._company, None)
         self._blocks = {sentence.number: sentence.block for sentence in reading.sentences}
 
     def gather(self, tellings: Iterable[SentenceTelling]) -> list[Draft]:
         """All drafts of the article, in the order in which they are first told."""
         tellings = list(tellings)
-        self._focus = self._main_company(tellings)
+        self._focus = self._main_company(tellings, units=False)
+        self._for_sale = self._main_company(tellings, units=True)
         self._attacher = Attacher(self.drafts, self._registry, self._company, self._focus)
         for telling in tellings:
             here: list[Draft] = []
@@ -59,11 +61,18 @@ class Drafter:
         self._name_leader(tellings)
         return self.drafts
 
-    def _main_company(self, tellings: Sequence[SentenceTelling]) -> Company | None:
-        """Whom "the company" means: the company of the first deal told that has one."""
+    def _main_company(self, tellings: Sequence[SentenceTelling], *, units: bool) -> Company | None:
+        """Whom "the company" means: the company of the first deal told that has one.
+
+        ``units``: may it be a unit without a name of its own, which bids are for but "the company" hardly ever is?
+        """
         for telling in tellings[:6]:
             for report in telling.reports:
                 for ref in report.companies:
+                    if ref.kind == "unit" and not units:
+                        if ref.owner is None:
+                            continue
+                        ref = ref.owner
                     company = self._company(ref)
                     if company is not None and not company.is_person() and not self._registry.is_place(company):
                         return company
@@ -139,7 +148,7 @@ class Drafter:
 
     def _target(self, report: Report, telling: SentenceTelling) -> Company | None:
         """Whom a bid without an object is for: the company of the headline, where the sentence names only bidders."""
-        focus = self._focus
+        focus = self._for_sale
         if focus is None or not report.acquirers:
             return None
         # Of a part of the headline's company the first telling says who sells it.

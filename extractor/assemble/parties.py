@@ -108,6 +108,9 @@ def _one(grammar: Grammar, i: int) -> list[Ref]:
         taken = _taken_up(grammar, i) if token.tag in ("WDT", "WP") and token.dep in ("dobj", "pobj") else []
         if taken:
             return taken
+        same = _object_of_both(grammar, i) if token.lower == "it" and token.dep == "dobj" else None
+        if same is not None:
+            return _one(grammar, same)
         before = grammar.antecedent(i) if token.lower in ("it", "its", "which", "itself") else None
         if before and token.lower == "it" and token.dep == "dobj" and _acts(grammar, before, token.head):
             # "Orion hived off its towers, selling it to Cellnet": nobody sells itself by "it".
@@ -226,6 +229,15 @@ def _acts(grammar: Grammar, name: Mention, verb: int) -> bool:
     """Is the name the subject of the verb?"""
     subject = grammar.subject(verb)
     return subject is not None and name.first <= subject < name.last
+
+
+def _object_of_both(grammar: Grammar, i: int) -> int | None:
+    """ "Who founded the label and sold it": the object of the verb that the verb of "it" is coordinated with."""
+    verb = grammar.tokens[grammar.tokens[i].head]
+    if verb.dep != "conj" or verb.head == verb.i:
+        return None
+    objects = grammar.kids(verb.head, "dobj")
+    return objects[0] if objects and objects[0] < i and grammar.tokens[objects[0]].tag not in ("PRP", "WDT") else None
 
 
 def _object_before(grammar: Grammar, i: int) -> list[Ref]:

@@ -82,6 +82,22 @@ def _own_holding(grammar: Grammar, hit: Hit) -> list[Ref]:
     return []
 
 
+def _without_echoes(reports: list[Report]) -> list[Report]:
+    """One telling where two words tell of the same money: "secured a $5 million debt package from Tern"."""
+    kept = list(reports)
+    for echo in reports:
+        if echo.kind != "funding" or echo.amount is not None or not echo.companies:
+            continue
+        for told in reports:
+            if told.kind == "funding" and told.amount is not None and told.companies == echo.companies:
+                known = {ref for ref, _ in told.investors}
+                told.investors += [(ref, lead) for ref, lead in echo.investors if ref not in known]
+                told.stage = told.stage or echo.stage
+                kept.remove(echo)
+                break
+    return kept
+
+
 def _of_nobody(grammar: Grammar, hit: Hit, rule: TriggerRule) -> bool:
     """ "No other dental start-up has raised $50 million": who is the subject did not."""
     subject = grammar.subject(hit.head) if rule.verb else None
@@ -121,6 +137,7 @@ class Teller:
         shared = [r for r in reports if len(r.companies) > 1 and len(r.sums) == len(r.companies)]
         if shared:  # "A and B raised $5 million and $7 million in Series B funding": each its own
             reports = [r for r in reports if r in shared or r.companies != shared[0].companies]
+        reports = _without_echoes(reports)
         settle_roles(reports)
         self._name_by_figures(grammar, reports, roles)
         self._name_by_opening(grammar, reports)
@@ -295,6 +312,8 @@ class Teller:
         report.past = any(cue.cue == "background" and not self._backshifted(grammar, at) for cue, at in cues)
         told = tokens[hit.head].tag in ("VBD", "VBZ", "VBN", "VBP")
         for cue, at in cues:
+            if cue.cue == "hypothetical" and not rule.verb and grammar.kids(hit.head, "poss"):
+                continue  # "must decide whether to accept Fenwick's $2 billion bid": the bid is made
             if cue.cue == "hypothetical" and told and tokens[at.first].lower not in CONDITIONS:
                 continue  # "a startup that helps schools raised": only a bare verb or a noun depends on "helps"
             if cue.cue == "hypothetical" and report.vote.status == "rumored" and tokens[at.first].lower in SUPPOSING:
