@@ -28,9 +28,9 @@ def pages(count: int, *, first: int = 0, one_in: int = ONE_IN) -> Iterator[Item]
     return (page(number, deal=tells_deal(number, one_in)) for number in range(first, first + count))
 
 
-def page(number: int, *, deal: bool) -> Item:
-    """The page of the article of this number."""
-    title, paragraphs = sentences(number, deal=deal)
+def page(number: int, *, deal: bool, rare: bool = False) -> Item:
+    """The page of the article of this number; ``rare`` as in :func:`~newsroom.sentences`."""
+    title, paragraphs = sentences(number, deal=deal, rare=rare)
     chance = random.Random(-1 - number)
     site = SITES[number % len(SITES)]
     slug = "-".join(title.lower().replace(":", "").split())

@@ -7,6 +7,7 @@ that such reports have; the others tell of sport, courts, weather, and of compan
 from __future__ import annotations
 
 import random
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -18,6 +19,12 @@ from worlds import company_name
 
 ONE_IN = 20
 """One page in so many tells a deal, where they are mixed."""
+RARE_WORDS = 500_000
+RARE_SHARE = 0.27
+"""Of the words that a rare one may stand for; with it one word in eleven is rare. An archive of 2,000 articles then has
+some 25,000 different words and one of 50,000 ten times as many, as English news has."""
+_MAY_BE_RARE = re.compile(r"(?<= )[a-z]{5,}\b")
+_PAIRS = tuple(consonant + vowel for consonant in "bdfgklmnprstvz" for vowel in "aeiou")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +60,8 @@ def tells_deal(number: int, one_in: int = ONE_IN) -> bool:
     return number % one_in == one_in // 2
 
 
-def sentences(number: int, *, deal: bool) -> tuple[str, list[str]]:
-    """A title and the paragraphs of an article."""
+def sentences(number: int, *, deal: bool, rare: bool = False) -> tuple[str, list[str]]:
+    """A title and the paragraphs of an article; with ``rare`` words in all sentences but the first."""
     chance = random.Random(2 * number + deal)
     told = _Cast(chance, number)
     known = phrases()
@@ -73,6 +80,9 @@ def sentences(number: int, *, deal: bool) -> tuple[str, list[str]]:
     for sentence in story:
         lines.append(sentence.format_map(told))
         told.renew()
+    if rare:
+        drawn = random.Random(-3 - number)
+        lines[1:] = [_MAY_BE_RARE.sub(lambda word: _rare_word(drawn, word[0]), line) for line in lines[1:]]
     paragraphs = []
     while lines:
         size = chance.randint(1, 3)
@@ -81,9 +91,21 @@ def sentences(number: int, *, deal: bool) -> tuple[str, list[str]]:
     return title, paragraphs
 
 
-def article(number: int, *, deal: bool) -> Item:
+def _rare_word(chance: random.Random, word: str) -> str:
+    """A word of a language's long tail in place of ``word``, now and then: the n-th comes an n-th as often as the first
+    (Zipf's law). Half of them are names."""
+    if chance.random() > RARE_SHARE:
+        return word
+    rest, made = int(RARE_WORDS ** chance.random()) + len(_PAIRS) ** 2, ""
+    while rest:
+        rest, place = divmod(rest, len(_PAIRS))
+        made += _PAIRS[place]
+    return made if chance.random() < 0.5 else made.capitalize()
+
+
+def article(number: int, *, deal: bool, rare: bool = False) -> Item:
     """The article of this number as plain text."""
-    title, paragraphs = sentences(number, deal=deal)
+    title, paragraphs = sentences(number, deal=deal, rare=rare)
     return Item(f"made-{number}", title, text="\n\n".join(paragraphs), published=_day(number))
 
 

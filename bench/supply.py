@@ -19,9 +19,10 @@ Kind = Literal["texts", "pages", "mixture"]
 @dataclass(frozen=True, slots=True)
 class Supply:
     """``count`` items: ``texts``, all of which tell a deal; ``pages``, one in twenty of which does; or a ``mixture`` of
-    texts with every fifth a page, one in twenty with a deal. With ``path`` real ones: texts from JSON Lines (``title``,
-    ``text``), pages from a folder of ``.html`` and ``.html.gz`` files; fewer than ``count`` are read again from the
-    start, under other names.
+    texts with every fifth a page, one in twenty with a deal, and with as many different words as real ones have.
+
+    With ``path`` real ones: texts from JSON Lines (``title``, ``text``), pages from a folder of ``.html`` and
+    ``.html.gz`` files; fewer than ``count`` are read again from the start, under other names.
     """
 
     kind: Kind
@@ -39,9 +40,11 @@ class Supply:
     def _made(self, number: int) -> Item:
         if self.kind == "texts":
             return article(number, deal=True)
-        if self.kind == "pages" or number % 5 == 0:
+        if self.kind == "pages":
             return page(number, deal=tells_deal(number))
-        return article(number, deal=tells_deal(number, ONE_IN - 1))
+        if number % 5 == 0:
+            return page(number, deal=tells_deal(number), rare=True)
+        return article(number, deal=tells_deal(number, ONE_IN - 1), rare=True)
 
     def _again(self) -> Iterator[Item]:
         time = 0

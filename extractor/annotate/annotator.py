@@ -36,11 +36,15 @@ PREFIXES = tuple(
 BATCH = 128
 """Sentences that go through the model at once."""
 
-WORDS_KEPT = 50_000
-"""So many different words spaCy keeps for good; they take some 20 MB."""
+WORDS_KEPT = 8_000
+"""So many different words spaCy keeps for good, 700 bytes each."""
 
-WORDS_IN_A_ZONE = 300_000
+WORDS_IN_A_ZONE = 60_000
 """After so many words what spaCy has kept of them is given back, so that memory does not grow with the articles."""
+
+WORDS_FORGOTTEN = 30_000
+"""After so many words that were given back spaCy's table of strings is made anew: the places of those that are gone are
+never quite used up again, and the table would double in size now and then."""
 
 
 class Prospects(Protocol):
@@ -90,6 +94,7 @@ class Annotator:
         self._planner = Planner(rulebook, is_word=self._is_word, is_no_word=self._is_no_word)
         self._zone = ExitStack()
         self._words_in_zone = 0
+        self._words_met = 0
 
     @cached_property
     def _nlp(self) -> Language:
@@ -157,6 +162,7 @@ class Annotator:
         statistic; the others of an article only where a deal may come of these, and where it would have to be added to,
         first those that may do so. ``thorough`` parses every sentence before it looks for rules, and finds the same.
         """
+        self._renew_zone()
         outlines = [self._planner.outline(article) for article in articles]
         first = [
             _ordered(outline)
@@ -208,7 +214,6 @@ class Annotator:
         self, outlines: Sequence[Outline], wanted: Sequence[Sequence[Plan]], *, thorough: bool
     ) -> list[dict[int, Sentence]]:
         """Parse of what is wanted the sentences in which a rule matches, skim the others; by their numbers."""
-        self._renew_zone()
         whole: list[dict[int, Sentence]] = self._parse(outlines, wanted) if thorough else [{} for _ in wanted]
         asking = [
             plans if outline.tabular else list(self._asker.asking(plans, *self._glances(plans, done)))
@@ -244,7 +249,6 @@ class Annotator:
             return [{} for _ in wanted]
         with one_thread():
             docs = list(self._nlp.pipe(cut, batch_size=BATCH))
-        self._words_in_zone += sum(map(len, docs))
         parsed = iter(docs)
         return [
             {
@@ -258,6 +262,7 @@ class Annotator:
         """The words of a sentence, cut once."""
         if plan.doc is None:
             plan.doc = self._nlp.make_doc(_parsed(plan))
+            self._words_in_zone += len(plan.doc)
         return plan.doc  # type: ignore[no-any-return]  # spaCy's own type stays inside this room
 
     def _renew_zone(self) -> None:
@@ -265,10 +270,15 @@ class Annotator:
 
         The first ones it keeps: they are the ones that come again, and in a zone spaCy cuts up every new word anew.
         """
-        if len(self._nlp.vocab) < WORDS_KEPT:
+        vocab = self._nlp.vocab
+        if len(vocab) < WORDS_KEPT:
             return
-        if self._words_in_zone == 0 or self._words_in_zone > WORDS_IN_A_ZONE:
+        if not self._words_met or self._words_in_zone > WORDS_IN_A_ZONE:
             self._zone.close()
+            if len(vocab) > self._words_met + WORDS_FORGOTTEN:  # spaCy counts those that are gone, too
+                if self._words_met:
+                    vocab.strings.from_bytes(vocab.strings.to_bytes())
+                self._words_met = len(vocab)
             self._zone.enter_context(self._nlp.memory_zone())
             self._words_in_zone = 0
 

@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from spacy.language import Language
     from spacy.tokens import Doc
 
-WORDS_KEPT = 40_000
-"""So many vectors are remembered, 400 bytes each."""
+WORDS_KEPT = 4_096
+"""So many vectors a generation of them holds, 600 bytes each. The last two generations are remembered."""
 
 
 def remember_words(nlp: Language) -> bool:
@@ -52,8 +52,9 @@ class _Memory:
         self._columns = embed.layers[0].attrs["columns"]
         self._hash, self._mix = embed.layers[2].layers[0], embed.layers[3].layers[0]
         self._forward = embed._func
-        self._vectors: Any = None
-        self._rows: dict[bytes, int] = {}
+        self._vectors: list[Any] = []
+        """Of the words met of late, and of those met before these; each table is filled again and again."""
+        self._rows: list[dict[bytes, int]] = [{}, {}]
 
     def forward(self, model: Any, docs: list[Doc], is_train: bool) -> Any:
         """What spaCy's layer gives, a word's vector computed once."""
@@ -63,29 +64,38 @@ class _Memory:
         if not len(features):
             return self._forward(model, docs, is_train)
         keys: list[bytes] = features.view(f"V{features.strides[0]}").ravel().tolist()
-        new: dict[bytes, int] = {}
-        for i, key in enumerate(keys):
-            if key not in self._rows:
-                new.setdefault(key, i)
-        if new:
-            if len(self._rows) + len(new) > WORDS_KEPT:
-                self._rows.clear()
-                new = {key: i for i, key in reversed(list(enumerate(keys)))}
-            self._learn(new, features)
-        found = self._vectors[[self._rows[key] for key in keys]]
+        rows = self._rows[0]
+        wanted = {key: i for i, key in enumerate(keys) if key not in rows}
+        if len(rows) + len(wanted) > WORDS_KEPT:
+            wanted = {key: i for i, key in enumerate(keys)}
+            if len(wanted) > WORDS_KEPT:
+                return self._forward(model, docs, is_train)
+            self._rows = [{}, rows]
+            self._vectors.reverse()
+            rows = self._rows[0]
+        if wanted:
+            self._learn(wanted, features)
+        found = self._vectors[0][[rows[key] for key in keys]]
         return np.split(found, np.cumsum([len(doc) for doc in docs])[:-1]), _no_training
 
-    def _learn(self, new: dict[bytes, int], features: Any) -> None:
-        made = self._mix.predict(self._hash.predict(features[list(new.values())]))
-        known = len(self._rows)
-        if self._vectors is None or known + len(made) > len(self._vectors):
-            size = max(2 * (known + len(made)), 4096)
-            grown = np.zeros((size, made.shape[1]), dtype=made.dtype)
-            if known:
-                grown[:known] = self._vectors[:known]
-            self._vectors = grown
-        self._vectors[known : known + len(made)] = made
-        self._rows.update(zip(new, range(known, known + len(made)), strict=True))
+    def _learn(self, wanted: dict[bytes, int], features: Any) -> None:
+        """Take words into the younger generation, from the older one where they are in it."""
+        older = self._rows[1]
+        met = {key: older[key] for key in wanted if key in older}
+        if met:
+            self._keep(met, self._vectors[1][list(met.values())])
+        new = {key: i for key, i in wanted.items() if key not in met}
+        if new:
+            self._keep(new, self._mix.predict(self._hash.predict(features[list(new.values())])))
+
+    def _keep(self, words: dict[bytes, int], vectors: Any) -> None:
+        if not self._vectors:
+            # Filled, so that the memory is taken now and not as articles go by.
+            self._vectors = [np.full((WORDS_KEPT, vectors.shape[1]), 0, dtype=vectors.dtype) for _ in self._rows]
+        rows = self._rows[0]
+        known = len(rows)
+        self._vectors[0][known : known + len(vectors)] = vectors
+        rows.update(zip(words, range(known, known + len(vectors)), strict=True))
 
 
 def _no_training(gradient: Any) -> Any:

@@ -51,8 +51,8 @@ TAGS = {
 VERBS = frozenset({"MD", "VBZ", "VBD", "VBP"})
 
 
-WORDS_KEPT = 100_000
-"""So many different words are remembered."""
+WORDS_KEPT = 5_000
+"""So many different words a generation of them holds. The last two generations are remembered."""
 
 
 class Word(NamedTuple):
@@ -71,6 +71,7 @@ class Tokens:
     def __init__(self, knows: Callable[[str], bool]) -> None:
         self._knows = knows
         self._words: dict[int, Word] = {}
+        self._older: dict[int, Word] = {}
         self._labels: dict[int, str] = {}
 
     def skimmed(self, doc: Doc, plan: Plan) -> tuple[Token, ...]:
@@ -138,14 +139,17 @@ class Tokens:
             at += row[1]
 
     def _word(self, orth: int, strings: Any) -> Word:
-        text = strings[orth & (2**64 - 1)]
-        lower = text.lower()
-        tag = TAGS.get(lower)
-        if tag is None:
-            tag = "CD" if text[0].isdigit() else "NNP" if text[0].isupper() else "" if text[0].isalnum() else text
+        word = self._older.get(orth)
+        if word is None:
+            text = strings[orth & (2**64 - 1)]
+            lower = text.lower()
+            tag = TAGS.get(lower)
+            if tag is None:
+                tag = "CD" if text[0].isdigit() else "NNP" if text[0].isupper() else "" if text[0].isalnum() else text
+            word = Word(text, lower, tag, text.isspace())
         if len(self._words) >= WORDS_KEPT:
-            self._words.clear()
-        word = self._words[orth] = Word(text, lower, tag, text.isspace())
+            self._older, self._words = self._words, {}
+        self._words[orth] = word
         return word
 
     def _label(self, doc: Doc, number: int) -> str:

@@ -23,7 +23,7 @@ class Vocabulary:
         self._endings = {part: tuple(pairs) for part, pairs in endings.items()}
         self._more = more
         self._some = any(bases.values())
-        self._known = lru_cache(maxsize=1 << 15)(self._look_up)
+        self._known = lru_cache(maxsize=1 << 13)(self._look_up)
 
     def __bool__(self) -> bool:
         return self._some

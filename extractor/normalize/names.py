@@ -121,7 +121,7 @@ def _begins_word(text: str, at: int) -> bool:
     return (before.isalnum() or before == "_") != (behind.isalnum() or behind == "_")
 
 
-@lru_cache(maxsize=1 << 14)
+@lru_cache(maxsize=1 << 12)
 def clean_name(raw: str) -> str:
     """A name as a reader would write it: no ticker, markup, possessive, quotes or punctuation at the edges.
 
@@ -245,7 +245,7 @@ def _form_words(text: str) -> list[str]:
     return _tokens(fold(text).replace("/", "")) if "/" in text else _tokens(fold(text))
 
 
-@lru_cache(maxsize=1 << 16)
+@lru_cache(maxsize=1 << 12)
 def name_key(name: str) -> str:
     """What two spellings of one company's name have in common, for look-up and comparison; may be empty.
 
@@ -316,7 +316,7 @@ _GENERIC = frozenset({
 _TITLE = re.compile(r"(?:Mr|Mrs|Ms|Miss|Dr|Sir|Lord|Lady|Prof)\.?\s+(?=\w+$)")
 
 
-@lru_cache(maxsize=1 << 14)
+@lru_cache(maxsize=1 << 11)
 def is_alias(short: str, long: str) -> bool:
     """Whether ``short`` may stand for ``long`` once an article has named it in full.
 
