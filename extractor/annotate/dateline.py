@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 from extractor.annotate.occurrences import count_whole, has_whole
 
@@ -29,7 +30,14 @@ DATED = re.compile(
 CAPITALS = re.compile(r"((?:[A-Z]{3,}(?:[ ,/-]+(?=[A-Z]))?)+(?:[A-Z.]{0,6})?)\s+(?=[A-Z][a-z]|[A-Z] |[\"“])")
 
 
-def dateline_end(text: str, start: int, end: int, title: str) -> int:
+OneName = Callable[[str, str], bool]
+"""Tells of a word in capitals and the capitalised one behind it whether they are one name, both in small letters."""
+DOES = re.compile(
+    r"([A-Z]{3,}) ([A-Z][a-z]+) (?:has|raised|raises|secured|acquired|acquires|bought|buys|closed|received)\b"
+)
+
+
+def dateline_end(text: str, start: int, end: int, title: str, one_name: OneName = lambda *_: False) -> int:
     """The offset where the news begins in ``text[start:end]``, the first paragraph of the article with this title."""
     while start < end and text[start].isspace():
         start += 1
@@ -47,7 +55,7 @@ def dateline_end(text: str, start: int, end: int, title: str) -> int:
     if found:
         word = found.group(1).strip(" ,/-")
         named = has_whole(text[start + found.end() :], word) or has_whole(title, word)
-        if len(word) >= 4 and not named:
+        if len(word) >= 4 and not named and not _opens_name(text, start, one_name):
             return start + found.end()
     return start
 
@@ -56,12 +64,22 @@ CROSSHEAD = re.compile(r"(?:[A-Z][A-Z'’-]+ ){1,5}(?=[A-Z][a-z])")
 """Words in capitals in front of a sentence."""
 
 
-def crosshead_end(text: str, start: int, end: int) -> int:
+def _opens_name(text: str, at: int, one_name: OneName) -> bool:
+    """Is the word in capitals part of the name of who does something: "STEAM Machine has raised"?"""
+    found = DOES.match(text, at, at + 80)
+    return found is not None and one_name(found[1].lower(), found[2].lower())
+
+
+def crosshead_end(text: str, start: int, end: int, one_name: OneName = lambda *_: False) -> int:
     """Where a sentence begins behind a heading in capitals glued to it: "TAX RISK Blackstone's offering ..."."""
     found = CROSSHEAD.match(text, start, min(end, start + 60))
     if not found:
         return start
     words = re.findall(r"[A-Z'’-]+", found.group())
-    if max(map(len, words)) < 4 or any(count_whole(text, word) > 1 for word in words):
+    if (
+        max(map(len, words)) < 4
+        or _opens_name(text, start, one_name)
+        or any(count_whole(text, word) > 1 for word in words)
+    ):
         return start
     return found.end()

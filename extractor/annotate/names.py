@@ -8,7 +8,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from extractor.annotate.opening import NameWords, at_front, is_written_as_name, numbered, opens
+from extractor.annotate.inside import ends_firm, goes_on_inside, run_end
+from extractor.annotate.opening import (
+    NameWords,
+    at_front,
+    is_hyphened,
+    is_lettered,
+    is_subject,
+    is_written_as_name,
+    numbered,
+    opens,
+)
 from extractor.annotate.seen import Seen
 from extractor.records import Token
 
@@ -101,7 +111,7 @@ def _begins(
     if _initial(tokens, at):
         return True
     if not is_written_as_name(token):
-        return False
+        return token.text in "AEI" and is_lettered(tokens, at, taken, words)
     if token.lower in words.not_names or token.lower in words.openers:
         return opens(tokens, at, taken, words, seen)
     if token.lower in words.legal and len(token.lower) < 5:
@@ -116,6 +126,8 @@ def _begins(
         return True
     if len(rest) > 1 and any(c.isdigit() for c in rest):
         return True  # "Acme1 Robotics": no ordinary word, whatever its tag
+    if is_hyphened(tokens, at, words) or is_subject(tokens, at, taken, words, seen):
+        return True
     if _describes(tokens, at) and token.text not in known:
         return False
     ordinary = token.tag == "NNS" and token.text not in known and words.knows(token.lower)
@@ -128,7 +140,8 @@ def _begins(
     if token.tag.startswith("NNP"):
         return token.lower not in small or token.text in known or _followed_by_name(tokens, at, taken)
     if token.tag in ("VBG", "VBN", "VBD", "RB"):
-        return token.lower not in small and (token.text in known or not words.knows(token.lower))
+        has = at + 2 < len(tokens) and tokens[at + 1].lower == "has" and tokens[at + 2].tag == "VBN"
+        return token.lower not in small and (token.text in known or has or not words.knows(token.lower))
     if token.text in known:
         return True
     subject = token.dep in ("nsubj", "nsubjpass", "compound", "poss", "nmod") or at + 1 == len(tokens)
@@ -167,12 +180,15 @@ def _belongs(tokens: Sequence[Token], at: int, taken: Sequence[bool], words: Nam
 
 def _explained(tokens: Sequence[Token], at: int) -> bool:
     """Is an opening noun followed by an apposition: "Medium, the publishing platform"?"""
-    return (
-        at + 2 < len(tokens)
-        and tokens[at].tag[:2] in ("NN", "JJ")
-        and tokens[at + 1].text == ","
-        and tokens[at + 2].lower in ("a", "an", "the")
-    )
+    if at + 2 >= len(tokens) or tokens[at + 1].text != "," or tokens[at + 2].lower not in ("a", "an", "the"):
+        return False
+    if tokens[at].tag[:2] in ("NN", "JJ"):
+        return True
+    if tokens[at].tag not in ("VBN", "VBD", "VB") or tokens[at + 2].lower == "the":
+        return False
+    # "Chosen, a hiring platform, has raised ...": what it did comes behind the apposition.
+    closing = next((i for i in range(at + 3, min(at + 16, len(tokens) - 1)) if tokens[i].text == ","), None)
+    return closing is not None and tokens[closing + 1].tag in ("VBZ", "VBD", "MD")
 
 
 def _describes(tokens: Sequence[Token], at: int) -> bool:
@@ -235,11 +251,12 @@ def _goes_on(tokens: Sequence[Token], first: int, at: int, taken: Sequence[bool]
     if token.text in ("&", "+") and after is not None and is_written_as_name(after):
         return 2
     if token.text in ("-", "–", "/", "'") and after is not None and token.start == tokens[at - 1].end == token.end - 1:
-        joined = after.start == token.end and is_written_as_name(after) and after.lower not in SPLIT_AFTER_HYPHEN
+        written = is_written_as_name(after) or (after.lower == "op" and tokens[at - 1].text == "Co")
+        joined = after.start == token.end and written and after.lower not in SPLIT_AFTER_HYPHEN
         if token.tag != "POS" or joined:
-            return 2 if joined and token.text != "/" else 0
+            return 2 if (joined and token.text != "/") or is_hyphened(tokens, at - 1, words) else 0
     if token.text == "," and after is not None and after.lower in words.legal and after.text[0].isupper():
-        return 2
+        return 0 if after.lower in LOOSE and run_end(tokens, at + 1) > at + 2 else 2  # "Tern, Capital Factory"
     if token.lower == "of" and after is not None and tokens[at - 1].lower in words.of_heads:
         if is_written_as_name(after):
             return 2
@@ -252,36 +269,39 @@ def _goes_on(tokens: Sequence[Token], first: int, at: int, taken: Sequence[bool]
         if after.lower in FOREIGN and third is not None and is_written_as_name(third):
             return 3
     if token.lower in PARTICLES:
-        if first == at - 1 and after is not None and (tokens[first].text, after.text) in seen.joined:
-            return 2
+        if after is not None and (tokens[at - 1].text, after.text) in seen.joined:
+            firm = tokens[at - 1].lower in words.legal or tokens[at - 1].lower in words.firms
+            return 0 if firm and first < at - 1 else 2
+        if token.lower == "and" and after is not None and _coordinated(tokens, first, at, words):
+            return 2  # "European Bank for Restoration and Trade"
         couple = tokens[at - 1].lower in words.given and after is not None and after.lower in words.given
-        if first == at - 1 and couple and token.lower == "and" and _ends_firm(tokens, at, words):
+        if first == at - 1 and couple and token.lower == "and" and ends_firm(tokens, at, words):
             return 2  # "Bill and Melinda Gates Foundation"
         if token.lower == "and" and after is not None and _one_firm(tokens, first, at, words):
             return 2
-    if token.tag == "CD" and token.text.isdigit() and len(token.text) <= 3:
-        return int((tokens[at - 1].text, token.text) in seen.opened)
     if token.text == "!" and token.start == tokens[at - 1].end and after is not None:
         return 1  # "Yahoo!"
     if token.tag == "POS" and after is not None:
         owner = (tokens[at - 1].text, after.text) in seen.owners
         people = tokens[at - 1].lower in PEOPLE and is_written_as_name(after)
         return 2 if owner or people or (after.lower in words.legal and after.text[0].isupper()) else 0
-    return 0
+    return goes_on_inside(tokens, first, at, taken, words, seen)
 
-
-FIRM_ENDINGS = frozenset(
-    "sons associates company co agency authority corporation fund trust foundation institute bank university".split()
-)
 
 LOOSE = frozenset("capital ventures partners group holding holdings".split())
 """Endings of names that stand in lists with other names."""
 
 
-def _ends_firm(tokens: Sequence[Token], at: int, words: NameWords) -> bool:
-    """Does a legal form or a firm's word end the run of capitalised words that follows?"""
-    last = _run_end(tokens, at + 1)
-    return tokens[last - 1].lower in words.legal or tokens[last - 1].lower in FIRM_ENDINGS
+def _coordinated(tokens: Sequence[Token], first: int, at: int, words: NameWords) -> bool:
+    """Does the conjunction stand between ordinary words behind the "for" of a name?"""
+    small, word = tokens[at - 2].lower if at - 2 > first else "", tokens[at + 1]
+    return (
+        small == "for"
+        and is_written_as_name(word)
+        and words.knows(word.lower)
+        and word.lower not in words.places
+        and run_end(tokens, at + 1) == at + 2
+    )
 
 
 def _one_firm(tokens: Sequence[Token], first: int, at: int, words: NameWords) -> bool:
@@ -289,32 +309,39 @@ def _one_firm(tokens: Sequence[Token], first: int, at: int, words: NameWords) ->
 
     One word on either side is joined by the ending alone; longer names only where ordinary words meet.
     """
-    last = _run_end(tokens, at + 1)
+    last = run_end(tokens, at + 1)
     before, ending = tokens[at - 1].lower, tokens[last - 1].lower
-    if last != at + 3 or not _ends_firm(tokens, at, words):
+    if last != at + 3 or not ends_firm(tokens, at, words):
         return False
     if before in words.legal or before in words.firms or ending in LOOSE:
         return False  # "Alder Bank and Finch Capital"
     return first == at - 1 or (words.knows(before) and words.knows(tokens[at + 1].lower))
 
 
-def _run_end(tokens: Sequence[Token], at: int) -> int:
-    """Index behind the capitalised words that stand side by side from ``at``."""
-    while at < len(tokens) and is_written_as_name(tokens[at]):
-        at += 1
-    return at
+TELLING = frozenset("maker local private investor explorer parent builder app".split())
+"""Descriptions that are the first of a name as often: Maker Foods, Local Planet."""
+
+
+def _is_whole(tokens: Sequence[Token], first: int, last: int, words: NameWords, seen: Seen) -> bool:
+    """Would the rest be an ordinary word that never comes alone?"""
+    rest = tokens[first + 1 : last]
+    return all(words.knows(token.lower) and token.text in seen.followers for token in rest)
 
 
 def _trim(tokens: Sequence[Token], first: int, last: int, words: NameWords, seen: Seen) -> int:
     """Drop titles and descriptions in front of the name proper."""
-    while first < last - 1:
+    while first < last - 1 and tokens[first + 1].tag != "POS":
         token = tokens[first]
         pair = (token.text, tokens[first + 1].text)
         if pair in seen.pairs or (pair in seen.opened and token.lower in words.openers):
             break
         nationality = token.lower in words.places and token.tag == "JJ" and first + 2 == last
+        if nationality and tokens[last - 1].lower.endswith("s") and words.knows(tokens[last - 1].lower):
+            break  # "Nordic Bakers": whoever is nobody without the place
         opening = first == 0 or tokens[first - 1].text in ('"', ":", "-", "|")
         described = token.lower in words.descriptors and (opening or token.lower.rstrip(".") in OFFICES)
+        if described and token.lower in TELLING and first + 2 == last and _is_whole(tokens, first, last, words, seen):
+            break
         if described or nationality or token.lower in ("the",):
             first += 1
             continue

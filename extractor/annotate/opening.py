@@ -58,6 +58,17 @@ FREE = frozenset(
     "next new last every only just all".split()
 )
 """Openers that by themselves would stand before a common noun, not before a name: "First Contact", "Next Insurance"."""
+VERBS = frozenset(
+    "has raised raises secured secures closed closes acquired acquires bought buys received receives landed lands "
+    "attracted nabbed bagged snagged scored announced announces completed completes".split()
+)
+"""What whoever raises or buys does; only a subject stands in front of it."""
+STOPS = frozenset({",", "and", "&", ".", ";"})
+"""What stands behind an item of a list of parties."""
+ALONE = frozenset(
+    "next together again found lost good great here above beyond behind inside outside across through under".split()
+)
+"""Openers that may be a whole name, where they stand before "has"."""
 DATING = frozenset("in of on since during until till through from late early mid last this next between".split())
 """Words in front of a month or a weekday that is one."""
 
@@ -65,10 +76,16 @@ DATING = frozenset("in of on since during until till through from late early mid
 def opens(tokens: Sequence[Token], at: int, taken: Sequence[bool], words: NameWords, seen: Seen) -> bool:
     """May an ordinary word open a name here: "First Eagle", "New Relic", "Under Armour", "August Equity"?"""
     token = tokens[at]
-    if at + 1 >= len(tokens) or taken[at + 1] or not token.text[0].isupper() or not is_written_as_name(tokens[at + 1]):
+    if at + 1 >= len(tokens) or taken[at + 1] or not token.text[0].isupper():
         return False
     following = tokens[at + 1]
     front = at_front(tokens, at)
+    if following.lower == "has":
+        return front and token.lower in ALONE
+    if not is_written_as_name(following):
+        return False
+    if front and token.lower in words.openers and is_subject(tokens, at, taken, words, seen):
+        return True
     last = at + 1
     while last < len(tokens) and not taken[last] and is_written_as_name(tokens[last]):
         last += 1
@@ -76,17 +93,63 @@ def opens(tokens: Sequence[Token], at: int, taken: Sequence[bool], words: NameWo
     firm = ending in words.legal or ending in words.firms
     if token.lower not in words.openers:
         before = tokens[at - 1].lower if at else ""
+        if token.lower in COMMON and not front and (before in LISTING or tokens[at - 1].tag.startswith("VB")):
+            return following.tag.startswith("NN") and following.lower not in words.not_names
         return firm and before not in DATING and len(token.text) > 2 and ending not in words.not_names
-    if (token.text, following.text) in seen.opened:
+    common = following.lower in words.not_names and following.lower not in words.openers
+    if (token.text, following.text) in seen.opened and not (common and last == at + 2):
         return True
-    if following.lower in words.not_names and following.lower not in words.openers:
-        return firm and last > at + 2 and (not front or token.lower in FREE)
+    if common:
+        return (firm and last > at + 2 and (not front or token.lower in FREE)) or is_item(tokens, at, last, taken)
     if not front:
         return following.tag.startswith(("NN", "JJ", "CD", "FW", "VB", "RB"))
     if token.lower not in FREE or (following.lower in words.places and following.tag == "JJ" and last == at + 2):
         return False
     explained = last + 1 < len(tokens) and tokens[last].text == "," and tokens[last + 1].lower in ("a", "an", "the")
     return explained or firm or following.tag.startswith("NNP")
+
+
+COMMON = frozenset("media source image video form class photo phone note update analyst contact".split())
+"""Words of notices that may be the first of a name inside a sentence: "has acquired Media Oats"."""
+
+
+def is_subject(tokens: Sequence[Token], at: int, taken: Sequence[bool], words: NameWords, seen: Seen) -> bool:
+    """Is the front of a sentence one name of ordinary words: "Explore Anything has raised", "Lost My Shoe, the shop"?
+
+    All but the first have capitals that nothing but a name explains, and no one of them ever comes alone.
+    """
+    last = at + 1
+    while last < len(tokens) and not taken[last] and tokens[last].text[0].isupper():
+        word = tokens[last]
+        if not words.knows(word.lower) or word.lower in words.places or word.text not in seen.followers:
+            return False
+        last += 1
+    if last < at + 2 or last + 1 >= len(tokens):
+        return False
+    first = tokens[at]
+    told = first.tag in ("IN", "WRB", "RB") and (
+        not words.knows(first.lower) or first.lower.endswith("ly") or any(t.text == "," for t in tokens[last:])
+    )
+    explained = tokens[last].text == "," and tokens[last + 1].lower in ("a", "an", "the")
+    return not told and (tokens[last].lower in VERBS or explained)
+
+
+def is_item(tokens: Sequence[Token], first: int, last: int, taken: Sequence[bool]) -> bool:
+    """Do the tokens stand in a list of parties, a name before or behind them: "from Tern, 1812 and Finch"?"""
+    before = tokens[first - 1].lower if first else ""
+    if before not in LISTING or (last < len(tokens) and tokens[last].text not in STOPS):
+        return False
+    behind = last + 1
+    while behind < len(tokens) and tokens[behind].lower in (",", "and", "&", "the"):
+        behind += 1
+    if before in (",", "and", "&"):
+        ahead = first - 1
+        while ahead > 0 and tokens[ahead].lower in (",", "and", "&"):
+            ahead -= 1
+        if not taken[ahead] and is_written_as_name(tokens[ahead]):
+            return True
+    named = behind < len(tokens) and not taken[behind] and is_written_as_name(tokens[behind])
+    return named and last < len(tokens) and tokens[last].text in (",", "and", "&")
 
 
 def is_firm(tokens: Sequence[Token], at: int, words: NameWords) -> bool:
@@ -99,12 +162,37 @@ def is_firm(tokens: Sequence[Token], at: int, words: NameWords) -> bool:
     return firm and last > at + 1 and at > 0 and before not in DATING and tokens[at].text.isalpha()
 
 
+def is_lettered(tokens: Sequence[Token], at: int, taken: Sequence[bool], words: NameWords) -> bool:
+    """Does a letter that is a word of its own open a firm's name: "from E Ventures, A Capital"?"""
+    last = at + 1
+    while last < len(tokens) and not taken[last] and is_written_as_name(tokens[last]):
+        last += 1
+    firm = tokens[last - 1].lower in words.firms or tokens[last - 1].lower in words.legal
+    return firm and last > at + 1 and at > 0 and tokens[at - 1].lower in LISTING
+
+
+HYPHENED = frozenset("co ex non pre spin start take follow add buy re mid well self post anti".split())
+"""What makes an ordinary word of the one behind the hyphen."""
+
+
+def is_hyphened(tokens: Sequence[Token], at: int, words: NameWords) -> bool:
+    """Is the front of a sentence a word with a hyphen that nothing but a name can be: "Pi-cap has raised"?"""
+    if at + 3 >= len(tokens) or not at_front(tokens, at) or tokens[at + 1].text != "-":
+        return False
+    first, hyphen, second = tokens[at : at + 3]
+    glued = first.end == hyphen.start and hyphen.end == second.start
+    ordinary = first.lower in HYPHENED or f"{first.lower}-{second.lower}" in words.descriptors
+    return glued and first.text.isalpha() and second.text.islower() and not ordinary and tokens[at + 3].lower in VERBS
+
+
 UNITS = frozenset(
     "st nd rd th s m mn mln mm bn bln b k x kg g mg km cm mm ft in lb lbs oz gb mb tb gw mw kw kwh mwh gwh hz mhz ghz "
     "p d v w pm am bps pct yr yrs mo hr hrs min sec h q c f e plus th-century year-old".split()
 )
 """What stands behind a number without making a name of it."""
 ORDINAL = re.compile(r"\d+(?:st|nd|rd|th)\Z")
+WOVEN = re.compile(r"\d+[a-z]{2,}\d+\Z")
+"""A number in letters in a number: 3one4."""
 LETTERED = re.compile(r"\d+([a-z]{1,12})\Z")
 
 
@@ -117,6 +205,9 @@ def numbered(tokens: Sequence[Token], at: int, taken: Sequence[bool], words: Nam
         return True
     if _listed(tokens, at, taken, words):
         return True
+    if text.isdigit() and 3 <= len(text) <= 4:
+        # A year is one of dates far more often than a firm.
+        return not 1900 <= int(text) < 2100 and is_item(tokens, at, at + 1, taken)
     if ORDINAL.match(text):
         before = tokens[at - 1].lower if at else ""
         return (
@@ -145,7 +236,7 @@ def numbered(tokens: Sequence[Token], at: int, taken: Sequence[bool], words: Nam
         )
     found = LETTERED.match(text)
     if found is None:
-        return False
+        return capital and WOVEN.match(text) is not None
     return found[1] not in UNITS or (len(found[1]) == 1 and capital and found[1] not in "dspgkm")
 
 

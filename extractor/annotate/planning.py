@@ -19,7 +19,16 @@ from extractor.annotate.dateline import crosshead_end, dateline_end
 from extractor.annotate.render import Rendering, makes_words, put_in, render
 from extractor.annotate.seen import Seen, look_through
 from extractor.annotate.sentences import split_sentences
-from extractor.annotate.titles import Recaser, count_words, headline_end, is_headline, prose_of, title_end, title_start
+from extractor.annotate.titles import (
+    Recaser,
+    count_words,
+    headline_end,
+    is_headline,
+    prose_of,
+    quoted_headlines,
+    title_end,
+    title_start,
+)
 from extractor.normalize.money import MoneyReader, MoneySpan
 from extractor.normalize.percent import PercentSpan, find_percents
 from extractor.normalize.rounds import StageReader, StageSpan
@@ -86,6 +95,9 @@ class Plan:
         source, start, end = self.source, self.start, self.end
         if self.where == "title" or is_headline(self.piece):
             return source[:start] + self._outline.recaser.recase(self.piece) + source[end:]
+        for first, last in quoted_headlines(self.piece) if self._outline.quotes else ():
+            first, last = start + first, start + last
+            source = source[:first] + self._outline.recaser.recase(source[first:last]) + source[last:]
         return source
 
     @cached_property
@@ -163,6 +175,11 @@ class Outline:
         return prose_of(self.article.text[headline_end(self.article.text, self.article.title) :])
 
     @cached_property
+    def quotes(self) -> bool:
+        """Does the body quote headlines?"""
+        return bool(quoted_headlines(self.article.text))
+
+    @cached_property
     def counts(self) -> tuple[Counter[str], Counter[str]]:
         """How often each word stands in the body with a capital, and without."""
         return count_words(self.prose)
@@ -192,6 +209,7 @@ class Planner:
         self.is_no_word = is_no_word
         self.money = MoneyReader(rulebook.lexicon("currencies"))
         self.stages = StageReader(rulebook.lexicon("stages"))
+        self._places = rulebook.words("places")
         self._gate = Gate(rulebook.triggers.values())
         also = [rule for rule in rulebook.cues.values() if rule.cue.startswith(WORTHS)]
         self._tells = Gate([*rulebook.triggers.values(), *rulebook.facets.values(), *also])
@@ -260,6 +278,10 @@ class Planner:
         """Does it name what statistics are about by a word that is more than letters ("m&a", "start-ups")?"""
         return self._spelled.search(text.lower()) is not None
 
+    def _is_one_name(self, word: str, following: str) -> bool:
+        """Is a word in capitals no dateline, since an ordinary word would be left of the name behind it?"""
+        return word not in self._places and self.is_word(following)
+
     def _plan(self, outline: Outline) -> Iterator[Plan]:
         """The sentences of title and body in order."""
         article = outline.article
@@ -275,10 +297,10 @@ class Planner:
             if number == 0 and start == 0:
                 start = headline_end(text, title)
             if number < 3:
-                start = dateline_end(text, start, end, title)
+                start = dateline_end(text, start, end, title, self._is_one_name)
             for first, last in split_sentences(text, start, end):
                 number += 1
-                first = crosshead_end(text, first, last)
+                first = crosshead_end(text, first, last, self._is_one_name)
                 # A "sentence" of such a length is a table or a list without stops: its beginning must do.
                 last = min(last, first + LONGEST)
                 if number <= 2 and text[first:last].strip() == title.strip():

@@ -27,9 +27,13 @@ NUMBER_BEHIND = re.compile(
 """A number behind one: Studio 54."""
 NUMBER_GLUED = re.compile(r"(?<![\w$€£¥.,-])(\d{1,2})([A-Z])(?![\w-])")
 """A number and a letter, which the tokeniser cuts apart: 3M."""
-JOINED = re.compile(
-    r"([A-Z](?<!\w.)[\w'’-]+) and ([A-Z][\w'’-]+)"
-    r"((?: [A-Z][\w'’-]+)?,? (?:Inc|Corp|Co|Ltd|PLC|Plc|plc|LLC|LLP|AG|Group|Holdings)\b)?"
+LINKED = re.compile(
+    r"([A-Z](?<!\w.)[\w'’-]+) (and|of|for|into) (?=([A-Z][\w'’-]+)"
+    r"((?: [A-Z][\w'’-]+)?,? (?:Inc|Corp|Co|Ltd|PLC|Plc|plc|LLC|LLP|AG|Group|Holdings)\b)?)"
+)
+"""Two capitalised words with a small one between them, and a legal form behind them."""
+BOUGHT = re.compile(
+    r"\b(?:acquire[sd]?|buys?|bought|purchase[sd]?|acquisition of|purchase of)\W+(?:[A-Z]\w+ )?\Z", re.IGNORECASE
 )
 BREAK = re.compile(r"[.!?:;\n\"“”•|]\W*\Z|[-–—]\s+\Z|\A\W*\Z")
 """What stands before the first word of a sentence, a heading or a quotation."""
@@ -39,13 +43,16 @@ DOMAIN = re.compile(
     r"(?<![\w@/.:-])[a-z0-9][a-z0-9-]*\.(?:com|net|org|io|ai|co|app|tv|me|fm|ly|de|fr|cn|eu|gg|so)"
     r"(?:\.[a-z]{2})?(?![\w@/-]|\.\w)"
 )
+ADDRESS = r"(?<![\w@/.:-])[a-z0-9][a-z0-9-]*\.[a-z]{2,9}(?![\w@/-]|\.\w)"
+"""What may be an address, or two sentences without a space between them."""
+ADDRESSED = re.compile(ADDRESS)
 DOTTED = re.compile(r"(?<![\w@/.:-])([a-z]{1,12})\.([a-z]{3,12})(?![\w@/-]|\.\w)")
 """Two parts joined by a dot, in small letters: a name ("imec.xpand", "e.ventures"), unless a space was forgotten."""
 SITES = frozenset("at visit see on via from website site www online url email e-mail to".split())
 """Words in front of an address that is only where to read more."""
 TELLS = (
     r"has|have|had|is|was|will|said|says|also|today|raised|raises|acquired|acquires|bought|buys|closed|closes|"
-    r"secured|secures|received|receives|landed|lands|agreed|agrees|announced|announces|plans|sold|sells|merged|merges"
+    r"secured|secures|received|receives|landed|lands|agreed|agrees|announced|announces|plans|sold|sells|merged|merges|led|leads"
 )
 BUYS = (
     r"(?:acquir(?:e|es|ed|ing)|buy|buys|bought|buying|acquisition of|purchase of|takeover of|bid for|merge with|"
@@ -61,10 +68,17 @@ CONTEXTS = (
     re.compile(rf"\b{BUYS}\s+(?:the\s+)?({SMALL})(?=, (?:a|an|the|which|based)\b)"),
     re.compile(rf"\b{SORT}\s+({SMALL}){ENDS}"),
     re.compile(rf"(?<![\w@/.-])({SMALL})(?= (?:capital|ventures|partners)\b)"),
+    re.compile(r"(?<![\w@/.-])([a-z][a-z]+)(?= (?:Capital|Ventures?|Partners|Angels|Labs)\b)"),
+    re.compile(rf"\b(?:acquires|acquired|acquisition of)\s+({SMALL})(?<!s)(?=[,.;]| (?:for|in|to)\b)"),
     re.compile(rf"\b{BUYS}\s+({SMALL})(?= [A-Z][A-Za-z])"),
     re.compile(rf"\b(?:called|named|dubbed)\s+({SMALL}){ENDS}"),
 )
 """Where a word that no dictionary has is a name: a sentence's subject, what is bought or explained, behind its sort."""
+PLACED = re.compile(rf"(?:(?:\A|[.!?][\"”’]?\s+|\n)|\b(?:{BUYS}|by|from|including)\s+|\b{SORT}\s+)\Z")
+PLACED_BEFORE = re.compile(rf"(?:, [a-z0-9-]+\.[a-z]{{2,9}})?(?:[,.;:)]|['’]s\b| (?:and|for|in|to|on|{TELLS})\b)")
+"""Around such a thing that is the name of who does something or to whom it is done: "bought oat.la, a dictionary"."""
+SHORT = re.compile(r"[CVPAL](?<=[^\w@/.-][a-z][a-z] .)(?:apital|entures?|artners|ngels|abs)\b")
+"""What two letters in front of it make a firm: "ff Capital"."""
 BEFORE, BEHIND = 40, 16
 """Characters around such a word that a context may look at: "acquisition of the ...", "... announces"."""
 COINABLE = re.compile(SMALL)
@@ -73,8 +87,14 @@ TITLE_CONTEXTS = (
     re.compile(rf"\A({SMALL})(?= (?:{TELLS})\b)"),
     re.compile(rf"\b{BUYS}\s+({SMALL})(?=\Z| (?:for|from|in|to)\b)", re.IGNORECASE),
 )
+EXCLAIMED = re.compile(r"(?<![\w@/.-])([a-z]{2,})(?=! (?:Ventures|Capital|Partners|Angels|Labs)\b)")
 DIGITAL = re.compile(r"(?<![\w@/.-])(?:[a-z]+[013456789]+[a-z]+|\d{2,4}[a-z]{5,})(?![\w@/-]|\.\w)")
 """Letters around digits: n8n, what3words, 99designs. Not b2b."""
+TWO = re.compile(
+    rf"(?:(?:\A|[.!?][\"”’]?\s+|\n)|\b{BUYS}\s+|\b{SORT}\s+)([a-z]{{1,12}}2[a-z]{{1,12}})"
+    rf"(?= (?:has|raised|raises|secured|acquired|announced)\b|, an? )"
+)
+"""A 2 is a "to" more often (b2b, p2p); a subject or an object it is in a name."""
 
 
 @dataclass(frozen=True)
@@ -111,7 +131,7 @@ def look_through(
         _owners(text),
         frozenset(pair for pair, n in counts.items() if n >= 2),
         frozenset(_opened(prose, title, pairs, counts)),
-        frozenset(_joined(prose)),
+        frozenset(_joined(prose, title, unknown)),
         frozenset(_followers(prose, counts)),
         frozenset(_coined(prose, title, small | known, unknown)),
     )
@@ -172,13 +192,26 @@ def _followers(prose: str, pairs: Counter[tuple[str, str]]) -> Iterator[str]:
     yield from (word for word, n in behind.items() if every[word] <= n)
 
 
-def _joined(prose: str) -> Iterator[tuple[str, str]]:
-    joined = [found.groups() for found in JOINED.finditer(prose)]
-    counts = Counter((left, right) for left, right, _ in joined)
-    for left, right in sorted({(left, right) for left, right, form in joined if form}):
-        n = counts[left, right]
-        if n >= 2 and all(count_whole(prose, word) == n for word in (left, right)):
+def _joined(prose: str, title: str, unknown: Callable[[str], bool]) -> Iterator[tuple[str, str]]:
+    linked = list(LINKED.finditer(prose))
+    counts = Counter(found.group(1, 2, 3) for found in linked)
+    formed = {found.group(1, 2, 3) for found in linked if found[4] and found[2] == "and"}
+    folded = title.lower()
+    for (left, link, right), n in sorted(counts.items()):
+        words = (left, right)
+        again = n + (n < 2 and f"{left} {link} {right}".lower() in folded) >= 2
+        if not again or any(count_whole(prose, word) != n for word in words):
+            continue
+        if ((left, link, right) in formed and n >= 2) or (
+            not any(unknown(word.lower()) for word in words) and (link != "and" or _bought(prose, linked, words))
+        ):
             yield left, right
+
+
+def _bought(prose: str, linked: Sequence[re.Match[str]], words: tuple[str, str]) -> bool:
+    """Are both bought at once? Else "Square and Stripe" are two, though no one of them ever comes alone."""
+    places = (found.start() for found in linked if found.group(1, 3) == words)
+    return any(BOUGHT.search(prose[max(0, at - 40) : at]) for at in places)
 
 
 def _coined(prose: str, title: str, words: AbstractSet[str], unknown: Callable[[str], bool]) -> Iterator[str]:
@@ -197,9 +230,20 @@ def _coined(prose: str, title: str, words: AbstractSet[str], unknown: Callable[[
             new = len(found[1]) == 1 or unknown(found[1]) or unknown(found[2])
             if new or count_whole(whole, found.group()) > 1:
                 yield found.group()
+    for word in odd:
+        if "." in word and ADDRESSED.fullmatch(word) and any(map(unknown, word.split("."))) and _placed(prose, word):
+            yield word
+    for found in SHORT.finditer(prose):
+        if unknown(prose[found.start() - 3 : found.start() - 1]):
+            yield prose[found.start() - 3 : found.start() - 1]
     if any(DIGITAL.search(word) for word in odd):
         for found in DIGITAL.finditer(prose):
             yield found.group()
+    if any("2" in word and word.islower() for word in odd):
+        for found in TWO.finditer(prose):
+            yield found[1]
+    if "! " in prose:
+        yield from (found[1] for found in EXCLAIMED.finditer(prose))
     pieces = {*(word for word in words if word.isalpha()), *(piece for word in odd for piece in PIECE.findall(word))}
     strange = [piece for piece in pieces if piece.islower() and COINABLE.fullmatch(piece) and unknown(piece)]
     for start, end in _around(prose, strange):
@@ -211,6 +255,17 @@ def _coined(prose: str, title: str, words: AbstractSet[str], unknown: Callable[[
         for found in context.finditer(title):
             if unknown(found[1]) and re.search(rf"(?<![\w@/.-]){re.escape(found[1])}(?![\w@/-]|\.\w)", prose):
                 yield found[1]
+
+
+def _placed(prose: str, word: str) -> bool:
+    """Does what may be an address stand where whoever does something does, or to whom it is done?"""
+    at = prose.find(word)
+    while at >= 0:
+        end = at + len(word)
+        if PLACED.search(prose[max(0, at - BEFORE) : at]) and PLACED_BEFORE.match(prose, end):
+            return True
+        at = prose.find(word, end)
+    return False
 
 
 def _around(prose: str, words: Iterable[str]) -> list[tuple[int, int]]:

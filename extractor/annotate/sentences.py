@@ -17,7 +17,11 @@ ABBREVIATION = re.compile(
     r"Mass|Calif|Conn|Fla|Ill|Ind|Mich|Minn|Mo|Ore|Pa|Tenn|Tex|Va|Wash|Wis|Ariz|Colo|Ga|Md|N\.[A-Z]|[A-Z]|[a-z]\.[a-z]|"
     r"(?:[A-Z]\.)+[A-Z]|S\.p\.A|p\.m|a\.m)\.$"
 )
-FORM = re.compile(r"\s+(?:Inc|Corp|Co|Ltd|LLC|AG|SA|Group|Holdings|Japan)\b")
+FORM = re.compile(
+    r"\s+(?:Inc|Corp|Co|Ltd|LLC|AG|SA|Group|Holdings|Japan|Ventures|Capital|Partners|Labs|Media|Games|Foods|Brands|"
+    r"Raises|Secures|Closes|Acquires|Buys|Lands|Gets|Bags|Nabs)\b"
+)
+"""What goes on behind a mark that is part of a name: "Yahoo! Inc.", "OK! Ventures", "Kazoom! Raises $5m"."""
 LETTERED = re.compile(r"(?:Series|Round|Class|Plan|Phase) [A-Z]\.$")
 """A round's letter is no initial."""
 LIKELY_END = re.compile(

@@ -91,7 +91,10 @@ def headline_end(text: str, title: str) -> int:
 
 def prose_of(text: str) -> str:
     """The body without lines set in headline capitals, which prove nothing about capitals."""
-    return "\n".join(line for line in text.split("\n") if not is_headline(line))
+    prose = "\n".join(line for line in text.split("\n") if not is_headline(line))
+    for start, end in reversed(quoted_headlines(prose)):
+        prose = prose[:start] + prose[end:]
+    return prose
 
 
 def is_headline(sentence: str) -> bool:
@@ -100,6 +103,27 @@ def is_headline(sentence: str) -> bool:
         return False
     words = [word for word in WORD.findall(sentence) if word[0].isalpha() and len(word) > 3]
     return len(words) >= 4 and sum(word[0].isupper() for word in words) >= 0.72 * len(words)
+
+
+QUOTED = re.compile(r"[“\"]([A-Z][^“”\"\n]{24,200})[”\"]")
+
+
+HEADLINED = re.compile(
+    r" (?:Acquires?|Announces|Backs|Bags|Buys?|Closes|Completes|Files|Gets|Grabs|Has|Invests|Is|Joins|Lands|Launches|"
+    r"Leads|Merges|Nabs|Nets|Plans|Puts?|Raises?|Receives|Scores|Secures|Sells?|Snags|Takes|To|Will|Wins) "
+)
+"""Verbs that only a headline writes so: a quoted list of names has none."""
+
+
+def quoted_headlines(text: str) -> list[tuple[int, int]]:
+    """Spans of headlines that a text quotes: as “Tern Acquires Moss, Adds Ovens,” the paper reports."""
+    if "“" not in text and '"' not in text:
+        return []
+    return [
+        found.span(1)
+        for found in QUOTED.finditer(text)
+        if HEADLINED.search(found[1]) and is_headline(found[1].rstrip(".,!"))
+    ]
 
 
 ENOUGH = 150

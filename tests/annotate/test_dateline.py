@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from extractor.annotate.dateline import dateline_end
+from extractor.annotate.dateline import crosshead_end, dateline_end
 
 DATELINES = [
     "LONDON (Reuters) - |Fenwick Foods has agreed to buy Dovecote.",
@@ -42,6 +42,19 @@ def test_dateline(marked: str) -> None:
 def test_no_dateline(text: str) -> None:
     """A dash in a sentence makes no dateline."""
     assert dateline_end(text, 0, len(text), "") == 0
+
+
+@pytest.mark.parametrize(
+    ("text", "ends"),
+    [("STEAM Machine has raised $4m.", (0, 0)), ("LEEDS Oatcake has raised $4m.", (6, 6)), ("RISK Moss's bid", (5, 5))],
+)
+def test_a_word_in_capitals_may_be_of_the_name(text: str, ends: tuple[int, int]) -> None:
+    """Whether it is a heading, a city or part of who does something is for the caller's dictionary to say."""
+
+    def one_name(word: str, following: str) -> bool:
+        return (word, following) == ("steam", "machine")
+
+    assert (dateline_end(text, 0, len(text), "", one_name), crosshead_end(text, 0, len(text), one_name)) == ends
 
 
 @given(st.text(alphabet=st.sampled_from("ABcd (Reuters)-–—/.,45\n"), max_size=60), st.integers(0, 10))

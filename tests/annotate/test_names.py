@@ -112,7 +112,69 @@ OLD_WIRE = [
     ),
     ("Moss Holdings N.V. bought U.S. rival Tern.", ["Moss Holdings N.V.", "U.S.", "Tern"]),
 ]
-CASES = NAMES + ORDINARY + NUMBERED + SMALL + OLD_WIRE
+INSIDE = [
+    ("It raised $4 million from Circle 1 Bank and Tern Capital.", ["Circle 1 Bank", "Tern Capital"]),
+    ("It raised $4 million from Plan A Ventures, Tern and Peter A Moss.", ["Plan A Ventures", "Tern", "Peter A Moss"]),
+    ("Investors include Mary I Moss, Studio 5 Partners and Wave 42.", ["Mary I Moss", "Studio 5 Partners", "Wave 42"]),
+    ("It raised $4 million from E Ventures, A Capital and Finch.", ["E Ventures", "A Capital", "Finch"]),
+    ("It raised $4 million from OK! Ventures and ah! Ventures.", ["OK! Ventures", "ah! Ventures"]),
+    ("It raised $4 million from ff Oat Capital, fg Capital and Tern.", ["Oat Capital", "fg Capital", "Tern"]),
+    ("It raised $4 million from Tern, Capital Oats and Finch.", ["Tern", "Capital Oats", "Finch"]),
+    ("Its backers are Founder’s Co-op and Finch.", ["Founder’s Co-op", "Finch"]),
+    ("The National Centre for Oats & Barley bought Finch.", ["National Centre for Oats & Barley", "Finch"]),
+    (
+        "It raised $4 million from the European Bank for Restoration and Trade, Finch Ventures and Tern.",
+        ["European Bank for Restoration and Trade", "Finch Ventures", "Tern"],
+    ),
+    (
+        "It raised $4 million from Tern, Thinking into Doing Ventures and Finch.",
+        ["Tern", "Thinking into Doing Ventures", "Finch"],
+    ),
+    ("Age of Baking has raised $4 million.", ["Age of Baking"]),
+    ("Sales of Oatcake have risen by $4 million.", ["Oatcake"]),
+    ("It raised $4 million from Finch for Moss Ltd.", ["Finch", "Moss Ltd."]),
+    ("Tern bought Moss for Finch and Harrow.", ["Tern", "Moss", "Finch", "Harrow"]),
+    ("The acquisition of Moss by Finch closed.", ["Moss", "Finch"]),
+]
+LISTED = [
+    (
+        "It raised $4 million from Redmoss, 1812, Cowbell Ventures and Finch.",
+        ["Redmoss", "1812", "Cowbell Ventures", "Finch"],
+    ),
+    ("It raised $4 million from 1812, Tern Capital and 3one4 Capital.", ["1812", "Tern Capital", "3one4 Capital"]),
+    ("It raised $4 million from Tern in 2014, Finch in 2015, and Moss.", ["Tern", "Finch", "Moss"]),
+    ("It raised $4 million from Tern and 11 other investors.", ["Tern"]),
+    ("It raised $4 million from Maple, Tern Ventures and First Round.", ["Maple", "Tern Ventures", "First Round"]),
+    ("It raised $4 million in its First Round from Tern.", ["Tern"]),
+    ("It raised $4 million from Oat Education and Nordic Bakers.", ["Oat Education", "Nordic Bakers"]),
+]
+SUBJECTS = [
+    ("Explore Anything has raised $4 million.", ["Explore Anything"]),
+    ("Lost My Shoe has raised $4 million.", ["Lost My Shoe"]),
+    ("After Class has raised $4 million from Tern.", ["After Class", "Tern"]),
+    ("Open Up Libraries has raised $4 million.", ["Open Up Libraries"]),
+    ("Running Tide secured $4 million.", ["Running Tide"]),
+    ("Built Robotics raised $4 million.", ["Built Robotics"]),
+    ("Next has raised $4 million.", ["Next"]),
+    ("Chosen, a hiring platform, has raised $4 million.", ["Chosen"]),
+    ("Pi-cap has raised $4 million.", ["Pi-cap"]),
+    ("STEAM Machine has raised $4 million.", ["STEAM Machine"]),
+    ("Recently Oatcake raised $4 million.", ["Oatcake"]),
+    ("After Oatcake raised $4 million, Moss left.", ["Oatcake", "Moss"]),
+    ("Founded by Jane Roe, Oatcake raised $4 million.", ["Jane Roe", "Oatcake"]),
+    ("Start-up founders have raised $4 million.", []),
+    ("Tern has acquired Media Oats.", ["Tern", "Media Oats"]),
+    ("Katley CEO Jane Roe said that it raised $4 million.", ["Katley", "Jane Roe"]),
+]
+COINED = [
+    ("The maker o2y has raised $4 million.", ["o2y"]),
+    ("Moss has acquired the translation site xab.la in May.", ["Moss", "xab.la"]),
+    ("1812.vc led the round.", ["1812.vc"]),
+    ("Tern acquires skoolbo.", ["Tern", "skoolbo"]),
+    ("Tern acquired biosimilars.", ["Tern"]),
+    ("It serves b2b customers.It sells p2p loans.", []),
+]
+CASES = NAMES + ORDINARY + NUMBERED + SMALL + OLD_WIRE + INSIDE + LISTED + SUBJECTS + COINED
 
 
 @pytest.mark.parametrize(("text", "names"), CASES)
@@ -131,6 +193,10 @@ PROVEN = [
     ("Dr. Reddy's Oats sells oats. Dr. Reddy's Oats has raised $4 million.", "Dr. Reddy's Oats"),
     ("Marks and Finch Group raised $4 million. Shares of Marks and Finch rose.", "Marks and Finch Group"),
     ("Marks and Finch Group raised $4 million. Shares of Marks rose.", "Finch Group"),
+    ("Tern acquired Words and Figures. It said Words and Figures sells books.", "Words and Figures"),
+    ("Tern and Square sell books. They said Tern and Square raised $4 million.", "Tern"),
+    ("Tern bought Boss Paint and Body in May. Boss Paint and Body has 20 shops.", "Boss Paint and Body"),
+    ("Moss raised $4 million for Sound of Oats. It runs Sound of Oats.", "Sound of Oats"),
 ]
 
 

@@ -21,6 +21,8 @@ SPLIT = [
     "Tern L.P. and Oat S.A. merged.",
     "On Jan. 5 it sold No. 7 Ltd. to Moss.",
     "It closed at 4 p.m. on Monday.",
+    "It was led by OK! Ventures. | Yahoo! Inc. left.",
+    "Kazoom! Raises $5m | What a round! | Capitalists cheered.".replace("5m |", "5m. |"),
     "“We sold it.” | Moss left the room.",
     '"We sold it," he said. | "It was time."',
     "They sold it (at a loss). | Nobody minded.",

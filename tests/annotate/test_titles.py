@@ -6,7 +6,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from extractor.annotate.titles import Recaser, count_words, is_headline, prose_of, title_end, title_start
+from extractor.annotate.titles import (
+    Recaser,
+    count_words,
+    is_headline,
+    prose_of,
+    quoted_headlines,
+    title_end,
+    title_start,
+)
 from extractor.rulebook import Rulebook
 
 BODY = (
@@ -81,6 +89,21 @@ def test_headline(text: str) -> None:
 def test_no_headline(text: str) -> None:
     """Sentences and names are none."""
     assert not is_headline(text)
+
+
+QUOTED = [
+    ("“Tern Acquires Moss, Adds Ovens,” Finch reports.", ["Tern Acquires Moss, Adds Ovens,"]),
+    ("It wrote: “Kazoom! Closes $10m Round To Help Bakers.”", ["Kazoom! Closes $10m Round To Help Bakers."]),
+    ("It has raised $4m from “Tern, Moss Bank, and Delta Oats Group,” says Finch.", []),
+    ("“We are happy that Tern Will Acquire Moss,” said Jane Roe.", []),
+    ("No quotation at all", []),
+]
+
+
+@pytest.mark.parametrize(("text", "quoted"), QUOTED)
+def test_quoted_headlines(text: str, quoted: list[str]) -> None:
+    """What a text quotes in headline capitals, with a verb in them."""
+    assert [text[start:end] for start, end in quoted_headlines(text)] == quoted
 
 
 PROPER = [
