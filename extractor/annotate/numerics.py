@@ -24,6 +24,9 @@ if TYPE_CHECKING:
 BLOCK = 192
 """Rows of a block: a multiple of the rows that any kernel of OpenBLAS takes at once (4, 6, 8, 12, 16, 24, 32, 48)."""
 
+SMALL_BLOCK = 48
+"""The same where there are never many rows."""
+
 Matrix = np.ndarray[Any, np.dtype[np.float32]]
 
 
@@ -41,31 +44,45 @@ class SteadyOps(NumpyOps):  # type: ignore[misc]  # thinc's compiled classes car
         return block_product(left, right, out)
 
 
-def block_product(left: Matrix, right: Matrix, out: Matrix | None = None) -> Matrix:
+def block_product(left: Matrix, right: Matrix, out: Matrix | None = None, *, block: int = BLOCK) -> Matrix:
     """``left @ right``, in blocks of rows of one size."""
     rows = left.shape[0]
-    whole = rows - rows % BLOCK
+    whole = rows - rows % block
     made = np.empty((rows, right.shape[1]), dtype=np.float32) if out is None else out
-    for start in range(0, whole, BLOCK):
-        np.dot(left[start : start + BLOCK], right, out=made[start : start + BLOCK])
+    for start in range(0, whole, block):
+        np.dot(left[start : start + block], right, out=made[start : start + block])
     if whole < rows:
-        last = np.zeros((BLOCK, left.shape[1]), dtype=np.float32)
+        last = np.zeros((block, left.shape[1]), dtype=np.float32)
         last[: rows - whole] = left[whole:]
         made[whole:] = np.dot(last, right)[: rows - whole]
     return made
+
+
+SHAPES = (
+    (288, 576, BLOCK),
+    (288, 288, BLOCK),
+    (96, 96, BLOCK),
+    (64, 96, BLOCK),
+    (50, 96, BLOCK),
+    (1024, 64, BLOCK),
+    (106, 64, SMALL_BLOCK),
+)
+"""Columns of a product, numbers that are multiplied for each, rows of a block."""
 
 
 @cache
 def is_steady() -> bool:
     """Does a row's product depend on nothing but the row, wherever in a block it stands?"""
     random = np.random.default_rng(7)
-    for wide, high in ((288, 576), (288, 288), (96, 96), (64, 96), (50, 96)):
-        left = random.standard_normal((BLOCK, high), dtype=np.float32)
-        right = random.standard_normal((wide, high), dtype=np.float32).T
-        straight = np.dot(left, right)
-        for shift in (1, 5, 12, 31, 96):
-            if not np.array_equal(np.roll(np.dot(np.roll(left, shift, axis=0), right), -shift, axis=0), straight):
-                return False
+    for wide, high, block in SHAPES:
+        left = random.standard_normal((block, high), dtype=np.float32)
+        straight = random.standard_normal((wide, high), dtype=np.float32).T
+        for right in (straight, np.ascontiguousarray(straight)):
+            made = np.dot(left, right)
+            for shift in (1, 5, 12, 31, 96):
+                turned = np.dot(np.roll(left, shift, axis=0), right)
+                if not np.array_equal(np.roll(turned, -shift, axis=0), made):
+                    return False
     return True
 
 
