@@ -42,6 +42,7 @@ class Marker:
         mentions: list[Mention] = []
         taken = [False] * len(tokens)
         spans = _Spans(tokens)
+        behind_sums = {end + 1 for kind, _, end, _, _ in _found(plan) if kind == "money"}
         for kind, start, end, value, others in _found(plan):
             span = spans.of(plan.start + start, plan.start + end)
             if span is None:
@@ -52,7 +53,9 @@ class Marker:
                 continue
             weak = kind == "stage" and value.strength == "weak"
             a, b = plan.start + start, plan.start + end
-            if weak and source[a:b].istitle() and not is_headline(plan.piece) and plan.where == "text":
+            if weak and start in behind_sums:
+                weak = False  # "a $5M Seed"
+            elif weak and source[a:b].istitle() and not is_headline(plan.piece) and plan.where == "text":
                 continue  # "Audax Private Equity": part of a name
             for i in range(first, last):
                 taken[i] = taken[i] or not weak

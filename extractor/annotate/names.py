@@ -89,10 +89,22 @@ def find_names(tokens: Sequence[Token], taken: Sequence[bool], words: NameWords,
         while last > first + 1 and tokens[last - 1].lower in ("of", "&", "-", ",", "de", "the"):
             last -= 1
         told = last - first > 1 and all(token.lower in words.deals for token in tokens[first:last])
+        told = told or _is_numbered_fund(tokens, first, last, words)
         if first < last and not told:
             spans.append((first, last))
         at = last
     return spans
+
+
+NUMERALS = frozenset("i ii iii iv v vi vii viii ix x xi xii".split())
+
+
+def _is_numbered_fund(tokens: Sequence[Token], first: int, last: int, words: NameWords) -> bool:
+    """ "Fund III", "Growth Fund II": which fund it is, and not whose."""
+    at = next((i for i in range(first, last) if tokens[i].lower == "fund"), last)
+    if at + 1 >= len(tokens) or tokens[at + 1].lower not in NUMERALS or last > at + 2:
+        return False
+    return all(token.lower in words.deals for token in tokens[first:at])
 
 
 def _begins(
@@ -135,7 +147,7 @@ def _begins(
         return False  # "Discussions with Tern", "Shares of Moss"
     if _belongs(tokens, at, taken, words, seen):
         return True
-    if _explained(tokens, at):
+    if _explained(tokens, at, taken):
         return True
     if token.tag.startswith("NNP"):
         return token.lower not in small or token.text in known or _followed_by_name(tokens, at, taken)
@@ -178,8 +190,10 @@ def _belongs(tokens: Sequence[Token], at: int, taken: Sequence[bool], words: Nam
     )
 
 
-def _explained(tokens: Sequence[Token], at: int) -> bool:
-    """Is an opening noun followed by an apposition: "Medium, the publishing platform"?"""
+def _explained(tokens: Sequence[Token], at: int, taken: Sequence[bool]) -> bool:
+    """Is an opening noun followed by an apposition, "Medium, the publishing platform", or by a sum, "Medium ($5m)"?"""
+    if at + 2 < len(tokens) and tokens[at + 1].text == "(" and taken[at + 2]:
+        return tokens[at].text[0].isupper()
     if at + 2 >= len(tokens) or tokens[at + 1].text != "," or tokens[at + 2].lower not in ("a", "an", "the"):
         return False
     if tokens[at].tag[:2] in ("NN", "JJ"):

@@ -86,6 +86,8 @@ class Tokens:
             tokens.append(Token(i, start, end, word.text, word.lower, tag, "", i))
             if tag == "NNP" and at_front(tokens, i) and self._knows(word.lower):
                 tokens[i] = tokens[i]._replace(tag="")
+        if [token.text for token in tokens[1:3]] == ["(", "$"] and tokens[0].text[0].isupper():
+            tokens[0] = tokens[0]._replace(tag="NNP")  # "Medium ($5 million, seed): ..."
         return tuple(tokens)
 
     def parsed(self, doc: Doc, plan: Plan) -> tuple[Token, ...]:

@@ -9,7 +9,7 @@ from extractor.assemble.grammar import Grammar
 from extractor.assemble.lists import list_after
 from extractor.assemble.naming import is_counted, modifies
 from extractor.assemble.parties import Ref, ref_of_name, resolve_phrase
-from extractor.assemble.words import BETWEEN, GROUPS, JOINING, OUTBIDDING, SAYING
+from extractor.assemble.words import BETWEEN, GROUPS, JOINING, OF_ANOTHER, OUTBIDDING, SAYING
 from extractor.records import Hit, Mention
 from extractor.rulebook import TriggerRule
 
@@ -68,7 +68,7 @@ def arguments_of(grammar: Grammar, hit: Hit, rule: TriggerRule, heads: Sequence[
             opening = _opening_subject(grammar, head)
             refs = [ref_of_name(grammar, opening)] if opening else refs
         elif subject is not None and all(ref.kind == "pointer" for ref in refs):
-            explained = _explained(grammar, subject)
+            explained = _explained(grammar, subject) or _apposed(grammar, subject)
             refs = [ref_of_name(grammar, explained)] if explained else refs
         if subject is not None and not _speaks(grammar, head):
             refs = _told_of(grammar, subject, head) or refs
@@ -79,7 +79,8 @@ def arguments_of(grammar: Grammar, hit: Hit, rule: TriggerRule, heads: Sequence[
         headless = subject is None or tokens[subject].tag in ("WDT", "WP", "PRP", "DT", "EX")
         if not refs and (headless or grammar.sentence.where == "title"):
             near = grammar.nearest_name_before(head)
-            refs = [ref_of_name(grammar, near)] if near else []
+            of_another = near is not None and near.last == subject and tokens[subject].lower in OF_ANOTHER
+            refs = [ref_of_name(grammar, near)] if near and not of_another else []
         slots.append(("subject", refs))
         objects = [
             ref
@@ -224,6 +225,16 @@ def _explained(grammar: Grammar, subject: int) -> Mention | None:
     comma, article = grammar.tokens[opening.last : opening.last + 2]
     apposed = comma.text == "," and article.lower in ("the", "a", "an") and article.head == subject
     return opening if apposed else None
+
+
+def _apposed(grammar: Grammar, subject: int) -> Mention | None:
+    """The name behind the subject that says who it is: "the parent company of Wickerby Stores, Haldane plc, buys"."""
+    tokens = grammar.tokens
+    at = tokens[subject].head - 1
+    while at > subject and (tokens[at].lower in BETWEEN or tokens[at].tag in ("RB", "MD", ",")):
+        at -= 1
+    name = grammar.name_at[at] if at > subject else None
+    return name if name is not None and name.first > subject + 1 and tokens[name.first - 1].text == "," else None
 
 
 def _told_of(grammar: Grammar, subject: int, head: int) -> list[Ref]:

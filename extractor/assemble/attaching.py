@@ -109,8 +109,11 @@ class Attacher:
         """
         if facet.about is not None:
             return
-        fits = [draft for draft in here if draft.kind in facet.deals]
-        if facet.rule == "bought-with":  # "the purchase adds mills, alongside those of Finch": nobody buys here
+        fits = _told_by(facet, [draft for draft in here if draft.kind in facet.deals])
+        if facet.rule in (
+            "bought-with",
+            "bids-with",
+        ):  # "the purchase adds mills, alongside those of Finch": nobody buys here
             fits = [d for d in fits if any(r.acquirers for r in d.reports if r.sentence == facet.sentence)]
         if not fits and (bound or facet.role in ("acquirer", "seller")):
             return
@@ -205,6 +208,24 @@ class Attacher:
                 continue
             for draft in after[:1]:
                 draft.valuations.append((worth.mention, worth.basis, number))
+
+
+def _told_by(facet: Facet, fits: list[Draft]) -> list[Draft]:
+    """Of deals over several companies in the facet's sentence those over the one told last before it.
+
+    "A raised $5m, B $7m in a round led by Finch" says nothing of A; all of them where it stands before them all.
+    """
+    if len(fits) < 2:
+        return fits
+
+    def told(draft: Draft) -> int:
+        heads = (r.head for r in draft.reports if r.sentence == facet.sentence and r.head < facet.at)
+        return max(heads, default=-1)
+
+    nearest = max(map(told, fits))
+    companies = [draft.company for draft in fits if told(draft) == nearest]
+    before = [draft for draft in fits if told(draft) >= 0] or fits
+    return [draft for draft in before if any(draft.company is company for company in companies)]
 
 
 def _distance(draft: Draft, at: int, sentence: int) -> tuple[bool, int]:

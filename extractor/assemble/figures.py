@@ -30,6 +30,9 @@ CHANGING = frozenset(
 MINORITY = re.compile(r"\bminority\b", re.I)
 
 
+FURTHER = frozenset({"and", "plus", "well", "also", "along", "alongside", ";"})
+"""Words that add a sum to another."""
+
 WORTHS = ("valuation", "market_value")
 """Roles of sums that are a company's worth."""
 
@@ -164,7 +167,10 @@ class FigureReader:
             return
         tokens = grammar.tokens
         if grammar.name_at[hit.head] and hit.last - hit.first > 1:
-            stages = [m for m in stages if hit.first <= m.first < hit.last]
+            stages = [m for m in stages if hit.first <= m.first < _bracket_end(grammar, hit)]
+        if report.amount is not None:
+            # "$2.8 million in funding, as well as a $600,000 grant": the grant is the other sum.
+            stages = [m for m in stages if not _another_sum(grammar, report.amount, m)]
         weak = [m for m in stages if m.last < len(tokens) and tokens[m.last].lower in NOT_ROUNDS]
         weak = [m for m in weak if m.value.strength != "explicit"]
         if report.minority and any(m.value.stage == "private_equity" for m in weak):
@@ -193,6 +199,27 @@ def _is_close(grammar: Grammar, date: Mention) -> bool:
     """ "Friday's close", "Friday close": the day of a price."""
     following = grammar.tokens[date.last : date.last + 2]
     return any(token.lower in ("close", "closing", "session", "trading") for token in following)
+
+
+def _another_sum(grammar: Grammar, amount: Mention, stage: Mention) -> bool:
+    """Is the stage that of a further sum: "raised $5 million, and a $600,000 grant"?"""
+    tokens = grammar.tokens
+    for i in range(stage.first - 1, max(-1, stage.first - 4), -1):
+        found = grammar.mention_at["money"][i]
+        if found is not None:
+            between = (token.lower for token in tokens[amount.last : found.first])
+            return amount.last < found.first and any(word in FURTHER for word in between)
+        if tokens[i].text == "," or tokens[i].lower in ("and", "from", "by"):
+            return False
+    return False
+
+
+def _bracket_end(grammar: Grammar, hit: Hit) -> int:
+    """Where the bracket ends that a hit leaves open: "Tally ($5m, Series A, led by Finch): ..."; else the hit's end."""
+    words = [token.text for token in grammar.tokens[hit.first :]]
+    if "(" not in words[: hit.last - hit.first] or ")" in words[: hit.last - hit.first]:
+        return hit.last
+    return hit.first + next((i for i, word in enumerate(words) if ")" in word), hit.last - hit.first)
 
 
 def _is_dated(grammar: Grammar, date: Mention, hit: Hit) -> bool:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import cached_property
 
-from extractor.assemble.words import ADVISING, ASIDE, CARRIERS, ORGANISATIONS, RECEIVING
+from extractor.assemble.words import ADVISING, ASIDE, CARRIERS, OF_ANOTHER, ORGANISATIONS, POINTERS, RECEIVING
 from extractor.records import Mention, Sentence, Token
 
 VERB_TAGS = frozenset({"VB", "VBD", "VBG", "VBN", "VBP", "VBZ", "MD"})
@@ -255,8 +255,9 @@ class Grammar:
                 return before  # "its owner, the Moss family"
         if i + 1 < len(self.tokens) and self.name_at[i + 1]:
             return self.name_at[i + 1]
-        if self.tokens[i].lower.rstrip("s") not in ORGANISATIONS:
-            return None  # "20 Boeing planes", "OLED panels": the name is no party
+        word = self.tokens[i].lower.rstrip("s")
+        if word not in ORGANISATIONS or word in OF_ANOTHER:
+            return None  # "20 Boeing planes", "OLED panels", "the Tally owner": the name is no party
         inner = [
             name
             for c in self.kids(i, "compound", "nmod", "amod")
@@ -310,8 +311,9 @@ class Grammar:
             for c in self.kids(adviser, "dobj"):
                 if self.name_at[c] and c < i:
                     return self.name_at[c]
+        thing = self.tokens[i].lower in ("it", "its", "itself")
         for mention in self.sentence.mentions:
-            if mention.kind != "name" or mention.last > i:
+            if mention.kind != "name" or mention.last > i or (thing and mention.sort == "person"):
                 continue
             inside = range(mention.first, mention.last)
             if any(self.tokens[j].dep in ("nsubj", "nsubjpass") and self.tokens[j].head not in inside for j in inside):
@@ -322,7 +324,19 @@ class Grammar:
                 if token.dep in ("nsubj", "nsubjpass") and self.name_in_phrase(token.i):
                     found = self.name_in_phrase(token.i)
                     best = found if found is not None and found.last <= i else best
-        return best
+        return None if thing and best is not None and self._pointed_anew(best.last, i) else best
+
+    def _pointed_anew(self, first: int, i: int) -> bool:
+        """ "Roe met Moss amid talk that the group may raise its bid": is it the group's, whoever that is?"""
+        above = set(self.ancestors(i))
+        return any(
+            token.dep == "nsubj"
+            and token.head in above
+            and token.lower in POINTERS
+            and any(self.tokens[c].lower in ("the", "this", "that") for c in self.kids(token.i, "det"))
+            and self.name_in_phrase(token.i) is None
+            for token in self.tokens[first:i]
+        )
 
     def word(self, i: int) -> Token:
         """The token at ``i``."""

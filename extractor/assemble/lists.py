@@ -25,6 +25,7 @@ def list_after(
     firm behind a person's "of" are not items.
     """
     tokens = grammar.tokens
+    begin = at
     out: list[Ref] = []
     stop = len(tokens) if limit is None else limit
     misses = 0
@@ -73,6 +74,8 @@ def list_after(
             if token.tag in STOP_VERBS:
                 out = out[:1] + [ref for ref in out[1:] if not _in_subject(grammar, ref, at)]
             break
+        if ")" in token.text and not any("(" in t.text for t in tokens[begin:at]):
+            break  # "Oatcake ($5m, led by Tern), Tally ($7m)": the bracket in which the list stands
         ends = token.lower in (
             ";",
             ".",

@@ -98,6 +98,13 @@ def _without_echoes(reports: list[Report]) -> list[Report]:
     return kept
 
 
+def _took_office(grammar: Grammar, hit: Hit, rule: TriggerRule) -> bool:
+    """ "Since Roe took over in 2007": who takes over, and nothing, has a new office."""
+    if rule.id != "acquire-verb" or hit.last - hit.first < 2 or grammar.tokens[hit.last - 1].lower != "over":
+        return False
+    return not (grammar.is_passive(hit.head) or grammar.objects(hit.head) or grammar.kids(hit.head, "pobj", "ccomp"))
+
+
 def _of_nobody(grammar: Grammar, hit: Hit, rule: TriggerRule) -> bool:
     """ "No other dental start-up has raised $50 million": who is the subject did not."""
     subject = grammar.subject(hit.head) if rule.verb else None
@@ -198,7 +205,7 @@ class Teller:
             if rule is None or (rule.id, hit.head) in found:
                 continue
             name = grammar.name_at[hit.head]
-            if name and name.last - name.first > 1:
+            if name and name.last - name.first > 1 and "self" not in rule.roles:
                 continue  # "Best Buy", "Buy & Build": a word inside a name announces nothing
             head = grammar.tokens[hit.head]
             if rule.verb and head.tag == "VBG" and head.dep in ("compound", "amod"):
@@ -321,7 +328,7 @@ class Teller:
             report.void = report.void or cue.cue in ("hypothetical", "negated", "no_deal")
         report.void = report.void or (sentence.text.rstrip().endswith("?") and sentence.where == "text")
         report.void = report.void or self._is_habit(grammar, hit, rule, report) or _of_many(grammar, hit, rule, report)
-        report.void = report.void or _of_nobody(grammar, hit, rule)
+        report.void = report.void or _of_nobody(grammar, hit, rule) or _took_office(grammar, hit, rule)
         report.perfect = hit.head > 0 and any(
             tokens[c].lower in ("has", "have", "'s") for c in grammar.kids(hit.head, "aux")
         )

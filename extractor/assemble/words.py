@@ -132,6 +132,9 @@ ORGANISATIONS = frozenset(
 )
 """Nouns of bodies that can be a party, so that a name in front of them may stand for one."""
 
+OF_ANOTHER = frozenset({"owner", "parent", "founder", "shareholder", "backer"})
+"""Those whose name in front is that of another: "the Gucci owner"."""
+
 OUTBIDDING = frozenset(
     """
     counter counters countered countering top tops topped topping trump trumps trumped trumping outbid outbidding

@@ -138,3 +138,19 @@ def test_count_words() -> None:
     assert upper == {"Oats": 1, "Fluent": 2, "IBM": 1}
     assert lower["oats"] == 1
     assert "medium" not in lower
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("Supply Chain Startup Fluent Raises $1.65 Million", True),
+        ("Payments Provider Osprey Raises Money in Round led by Tern", True),
+        ("Osprey Opens Offices in Leeds with Tern and Finch", True),
+        ("Osprey: $5M Series A led by Tern Capital", False),
+        ("Osprey bought Fluent, Harbor Labs and Open Door in Leeds", False),
+        ("Osprey Raises Money in Leeds.", False),
+    ],
+)
+def test_is_headline(line: str, expected: bool) -> None:
+    """Headlines have capitals in all words that count; an item of a list has them in its names alone."""
+    assert is_headline(line) is expected
