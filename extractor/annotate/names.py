@@ -140,7 +140,8 @@ def _begins(
         return True  # "Acme1 Robotics": no ordinary word, whatever its tag
     if is_hyphened(tokens, at, words) or is_subject(tokens, at, taken, words, seen):
         return True
-    if _describes(tokens, at) and token.text not in known:
+    coined = token.tag == "NNP" and not words.knows(token.lower)
+    if _describes(tokens, at) and token.text not in known and not coined:
         return False
     ordinary = token.tag == "NNS" and token.text not in known and words.knows(token.lower)
     if ordinary and at + 1 < len(tokens) and tokens[at + 1].tag == "IN":

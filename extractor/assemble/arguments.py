@@ -100,6 +100,8 @@ def arguments_of(grammar: Grammar, hit: Hit, rule: TriggerRule, heads: Sequence[
         mark = hit.first - 1
         while mark > max(1, hit.first - 4) and tokens[mark].tag in ("JJ", "JJR", "JJS", "VBN", "RB"):
             mark -= 1  # "Goldveld's sweetened $2 billion offer"
+        while mark > 0 and grammar.mention_at["money"][mark]:
+            mark -= 1
         if not owner and mark > 0 and tokens[mark].tag == "POS":
             possessor = grammar.name_at[mark - 1]
             owner = [ref_of_name(grammar, possessor)] if possessor else []

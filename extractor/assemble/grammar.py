@@ -8,7 +8,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import cached_property
 
-from extractor.assemble.words import ADVISING, ASIDE, CARRIERS, OF_ANOTHER, ORGANISATIONS, POINTERS, RECEIVING
+from extractor.assemble.words import (
+    ADVISING,
+    ASIDE,
+    CARRIERS,
+    CAUSING,
+    OF_ANOTHER,
+    ORGANISATIONS,
+    POINTERS,
+    RECEIVING,
+)
 from extractor.records import Mention, Sentence, Token
 
 VERB_TAGS = frozenset({"VB", "VBD", "VBG", "VBN", "VBP", "VBZ", "MD"})
@@ -102,6 +111,11 @@ class Grammar:
         if token.dep == "ROOT" or token.head == v:
             return None
         head = token.head
+        if token.dep in ("xcomp", "ccomp", "advcl") and self.tokens[head].lower in CAUSING:
+            # "The regulator allowed Tern to buy Acme": who is allowed acts.
+            caused = [c for c in self.kids(head, "dative", "dobj") if head < c < v]
+            if caused and any(self.name_at[c] for c in caused):
+                return next(c for c in caused if self.name_at[c])
         if token.dep in ("relcl", "acl"):
             if self.is_verb(head):
                 return self.subject(head, depth + 1)

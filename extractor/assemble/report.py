@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from extractor.assemble.parties import Ref
 from extractor.records import Hit, Kind, Mention, Status
 
-STAGED = {"lend-to": "debt"}
+STAGED = {"lend-to": "debt", "borrow": "debt", "buy-bonds": "debt", "seeded-with": "seed"}
 """Rules whose words imply a stage."""
 
 

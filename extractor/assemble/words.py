@@ -60,6 +60,15 @@ CARRIERS = frozenset(
 )
 """Nouns whose "to acquire ..." has the subject of the verb that governs them: "signed an agreement to acquire"."""
 
+CAUSING = frozenset(
+    """
+    give gives gave given giving allow allows allowed allowing let lets letting urge urges urged urging ask asks asked
+    asking tell tells told order orders ordered ordering force forces forced forcing invite invites invited persuade
+    persuades persuaded press presses pressed permit permits permitted enable enables enabled cause causes caused
+    """.split()
+)
+"""Verbs whose object does what the infinitive behind it says: "allowed Tern to buy"."""
+
 FINISHED = frozenset(
     """
     complete completes completed completion closing closed finalized finalised concluded consummated
