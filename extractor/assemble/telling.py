@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from extractor.assemble.arguments import arguments_of
+from extractor.assemble.brackets import outside_brackets, read_brackets
 from extractor.assemble.control import settle_merger, settle_roles, settle_sides
 from extractor.assemble.cues import Cues, status_vote
 from extractor.assemble.facets import FacetReader
@@ -148,7 +149,8 @@ class Teller:
         settle_roles(reports)
         self._name_by_figures(grammar, reports, roles)
         self._name_by_opening(grammar, reports)
-        facets = list(self._facets.read(grammar))
+        brackets = read_brackets(grammar, reports)
+        facets = outside_brackets(grammar, list(self._facets.read(grammar)), brackets)
         giving = {ref.start for facet in facets if facet.role in ("lead", "investor") for ref in facet.refs}
         for report in reports:
             if report.kind == "funding" and len(report.companies) > 1:  # who leads the round does not raise it
