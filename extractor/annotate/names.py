@@ -140,8 +140,7 @@ def _begins(
         return True  # "Acme1 Robotics": no ordinary word, whatever its tag
     if is_hyphened(tokens, at, words) or is_subject(tokens, at, taken, words, seen):
         return True
-    coined = token.tag == "NNP" and not words.knows(token.lower)
-    if _describes(tokens, at) and token.text not in known and not coined:
+    if _describes(tokens, at) and token.text not in known:
         return False
     ordinary = token.tag == "NNS" and token.text not in known and words.knows(token.lower)
     if ordinary and at + 1 < len(tokens) and tokens[at + 1].tag == "IN":
@@ -206,6 +205,10 @@ def _explained(tokens: Sequence[Token], at: int, taken: Sequence[bool]) -> bool:
     return closing is not None and tokens[closing + 1].tag in ("VBZ", "VBD", "MD")
 
 
+OWN_PEOPLE = frozenset("co unit ceo spokesman spokeswoman chief shareholders stockholders board management".split())
+"""Nouns that a company's name stands before, not what describes a thing: "Tokri shareholders"."""
+
+
 def _describes(tokens: Sequence[Token], at: int) -> bool:
     """Does an opening word only describe the common noun that follows: "Buyout funds", "Distressed debt"?"""
     token = tokens[at]
@@ -215,7 +218,7 @@ def _describes(tokens: Sequence[Token], at: int) -> bool:
         and at < head.i <= at + 4
         and head.tag in ("NN", "NNS")
         and head.text.islower()
-        and head.lower not in ("co", "unit", "ceo", "spokesman", "chief")
+        and head.lower not in OWN_PEOPLE
     )
 
 
