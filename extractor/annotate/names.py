@@ -115,6 +115,8 @@ def _begins(
     seen: Seen,
 ) -> bool:
     token = tokens[at]
+    if len(token.text) == 1 and at > 0 and tokens[at - 1].end == token.start and tokens[at - 1].text[-1].isdigit():
+        return False  # "14M"
     small, known = seen.small, seen.known
     if taken[at]:
         return False

@@ -7,7 +7,17 @@ from dataclasses import dataclass, field
 from extractor.assemble.parties import Ref
 from extractor.records import Hit, Kind, Mention, Status
 
-STAGED = {"lend-to": "debt", "borrow": "debt", "buy-bonds": "debt", "seeded-with": "seed"}
+STAGED = {
+    "lend-to": "debt",
+    "borrow": "debt",
+    "buy-bonds": "debt",
+    "sell-bonds": "debt",
+    "seeded-with": "seed",
+    "file-offering": "post_ipo",
+    "make-offering": "post_ipo",
+    "share-offering": "post_ipo",
+    "sell-tokens": "token_sale",
+}
 """Rules whose words imply a stage."""
 
 

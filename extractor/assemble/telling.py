@@ -99,6 +99,16 @@ def _without_echoes(reports: list[Report]) -> list[Report]:
     return kept
 
 
+def _is_listed(grammar: Grammar, hit: Hit) -> bool:
+    """ "The group, which is listed in London": a state and no event."""
+    before = [token.lower for token in grammar.tokens[max(0, hit.head - 3) : hit.head]]
+    return (
+        grammar.tokens[hit.head].lower == "listed"
+        and bool({"is", "are", "'s", "was", "were"} & set(before))
+        and (grammar.is_passive(hit.head))
+    )
+
+
 def _took_office(grammar: Grammar, hit: Hit, rule: TriggerRule) -> bool:
     """ "Since Roe took over in 2007": who takes over, and nothing, has a new office."""
     if rule.id != "acquire-verb" or hit.last - hit.first < 2 or grammar.tokens[hit.last - 1].lower != "over":
@@ -222,6 +232,8 @@ class Teller:
                 and grammar.kids(hit.head, "nsubj")
             ):
                 continue  # "Pembury bids for Ashdown" is told by the verb
+            if rule.deal == "ipo" and rule.verb and _is_listed(grammar, hit):
+                continue
             if self.holds(grammar, hit, rule):
                 found[rule.id, hit.head] = (hit, rule)
         # "Takara completes Sweetways buy": what a verb before it takes as its object is no verb itself.
