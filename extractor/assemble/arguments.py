@@ -15,6 +15,7 @@ from extractor.rulebook import TriggerRule
 
 TELLING = frozenset({"announce", "announcing", "confirm", "report"})
 VERBS_AND_OWNERS = frozenset({"POS", "VBD", "VBZ", "VBP", "MD"})
+SHARES = frozenset({"shares", "share", "stock", "stocks"})
 LINKING = frozenset({",", "and", "&", "plus", "a", "of", "led", "by"})
 GIVING = frozenset({"investor", "lead", "acquirer"})
 """Roles of whom there may be many."""
@@ -124,6 +125,7 @@ def arguments_of(grammar: Grammar, hit: Hit, rule: TriggerRule, heads: Sequence[
         acting: list[Ref] = []
         if subject is not None and subject not in inside and (not owner or meets):
             acting = resolve_phrase(grammar, subject)
+            meets = meets or tokens[subject].lower in SHARES  # "Acme shares climb on takeover bid": it is bid for
             slots.append(("receiver" if meets else "subject", acting))
         if rule.role_of("subject") in GIVING and not meets and grammar.is_verb(hit.first) and hit.first < head:
             listed = _subject_list(grammar, hit.first, [ref for ref in acting if ref.kind == "name"])

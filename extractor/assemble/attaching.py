@@ -69,6 +69,12 @@ class Attacher:
             return
         if company.official and target is draft.acquirers:
             return
+        if (
+            draft.first == 0
+            and not company.sorts.get("place")
+            and all(known.sorts.get("place") for known, _, _ in target)
+        ):
+            target.clear()  # a headline's country stood for a company of it
         target.append((company, ref, rule))
 
     def _pointed_party(self, draft: Draft, target: list[tuple[Company, Ref, str]]) -> Company | None:

@@ -85,7 +85,15 @@ class Likeness:
             return 0
         if self._sides_swapped(draft, report) or (self._other_holder(draft, report) and not equal):
             return 0
-        rivals = draft.acquirers and report.acquirers and not self._share_acquirer(draft, report) and not crossed
+        # "Sells its stake to Spain", in a headline: the Spanish buyer has its name below.
+        placed = draft.first == 0 and all(company.sorts.get("place") for company, _, _ in draft.acquirers)
+        rivals = (
+            draft.acquirers
+            and not placed
+            and report.acquirers
+            and not self._share_acquirer(draft, report)
+            and not crossed
+        )
         if rivals and not (headline and same_company):
             return 0
         return 1 + 4 * same_company + 3 * equal + 2 * same_kind + (distance == 0)
