@@ -9,7 +9,7 @@ from extractor.assemble.grammar import Grammar
 from extractor.assemble.lists import list_after
 from extractor.assemble.naming import is_counted, modifies
 from extractor.assemble.parties import Ref, ref_of_name, resolve_phrase
-from extractor.assemble.words import BETWEEN, GROUPS, JOINING, OF_ANOTHER, OUTBIDDING, SAYING
+from extractor.assemble.words import BETWEEN, GROUPS, JOINING, OF_ANOTHER, OUTBIDDING, PLANNING, SAYING
 from extractor.records import Hit, Mention
 from extractor.rulebook import TriggerRule
 
@@ -127,6 +127,10 @@ def arguments_of(grammar: Grammar, hit: Hit, rule: TriggerRule, heads: Sequence[
             acting = resolve_phrase(grammar, subject)
             meets = meets or tokens[subject].lower in SHARES  # "Acme shares climb on takeover bid": it is bid for
             slots.append(("receiver" if meets else "subject", acting))
+        if grammar.sentence.where == "title" and not slots and "subject" in rule.roles:
+            actor = _headline_actor(grammar, hit)
+            if actor is not None:
+                slots.append(("subject", [ref_of_name(grammar, actor)]))
         if rule.role_of("subject") in GIVING and not meets and grammar.is_verb(hit.first) and hit.first < head:
             listed = _subject_list(grammar, hit.first, [ref for ref in acting if ref.kind == "name"])
             slots = [(slot, listed if slot == "subject" and listed else refs) for slot, refs in slots]
@@ -315,6 +319,15 @@ def _opening_subject(grammar: Grammar, head: int) -> Mention | None:
     return opening
 
 
+def _headline_actor(grammar: Grammar, hit: Hit) -> Mention | None:
+    """Who "Moss exploring sale of pea unit" is about: the name that opens a headline whose verb the parser missed."""
+    opening = grammar.name_at[0]
+    if opening is None or opening.sort == "place" or not opening.last < hit.first <= opening.last + 4:
+        return None
+    verb = grammar.tokens[opening.last]
+    return opening if verb.lower in PLANNING or verb.lower.endswith("ing") else None
+
+
 def _listed_before(grammar: Grammar, refs: list[Ref]) -> list[Ref]:
     """A headline joins its subjects by a comma: "EBay, Newell invest"."""
     first = refs[0].first
@@ -353,6 +366,8 @@ def _prep_by_order(grammar: Grammar, at: int, prep: str, limit: int | None, verb
             aside = i + 5  # "the 49 percent that it does not already own"
         if i < aside and tokens[i].lower != prep:
             continue
+        if not verb and tokens[i].text == "," and grammar.sentence.where == "title":
+            return []  # "files for IPO, readies for": a headline's comma ends what it says of the noun
         if tokens[i].text in (";", ":") or (tokens[i].tag in ("VBD", "VBZ", "VBP", "VBN") and i > at + reach):
             return []
         if tokens[i].tag == "TO" and i > at and i + 1 < stop and tokens[i + 1].tag == "VB":

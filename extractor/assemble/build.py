@@ -35,6 +35,16 @@ MINORITY = re.compile(r"\bminority (?:growth |equity )?investment\b", re.IGNOREC
 """Of an investor who takes no control: private equity, where no other stage is told."""
 
 
+def _leads(one: Company, other: Company) -> bool:
+    """Of two that act as one, is the one to be named: the firm before its owner, the full name before the surname?"""
+    if one.given != other.given:
+        short = other if one.given else one
+        full = one if one.given else other
+        surname = any(key.endswith(" " + last) for key in full.keys for last in short.keys)
+        return (one is full) if surname else (one is short)
+    return one.number < other.number
+
+
 class Builder:
     """Chooses each field of a draft and gathers its evidence."""
 
@@ -159,6 +169,10 @@ class Builder:
             if told.rule == "sell-verb" and not told.companies:
                 # "Sells $7 billion in stock" says less than "$7 billion of shares in Tally".
                 told = next((report for report in draft.reports if report.companies), told)
+            body = [report for report in draft.reports if report.sentence > 0 and report.companies]
+            if told.sentence == 0 and told.rule == "acquire-verb" and body:
+                # "Berkshire buys Oatcake, Tallyho", of which the body says that it revealed a stake in each.
+                told = body[0] if all(report.kind == "stake" for report in body) else told
             if percents or told.kind == "stake":
                 return "stake"
             return "acquisition"
@@ -239,9 +253,12 @@ class Builder:
     ) -> tuple[Party, ...]:
         out = []
         body = any(c.in_body and self._where.get(ref.sentence) == "text" for c, ref, _ in parties)
-        for company, ref, rule in parties:
+        for index, (company, ref, rule) in enumerate(parties):
             if body and not company.in_body:
                 continue  # the headline's short name for a party that the body names in full
+            others = [other for at, (other, _, _) in enumerate(parties) if at != index and other.in_body]
+            if any(self._registry.are_one_hand(company, other) and _leads(other, company) for other in others):
+                continue  # "Jane Roe's Tern Capital", "Roe" for "Jane Roe": one of them is enough
             selling = field == "sellers" and rule in ("sell-verb", "stake-sale", "sale-noun")
             if company is draft_company or (self._registry.is_place(company) and not selling):
                 continue  # states sell, they do not buy

@@ -81,6 +81,11 @@ def padded(short: str, long: str) -> bool:
     return long.startswith(short + " ") and all(word in PADDING for word in long[len(short) + 1 :].split())
 
 
+def _surname_of(short: Company, full: Company) -> bool:
+    """Is the one a surname of the other, a person?"""
+    return full.given and any(key.endswith(" " + last) for key in full.keys for last in short.keys if " " not in last)
+
+
 def _described(sentence: Sentence, mention: Mention) -> bool:
     """Is the name followed by an apposition such as ", a Berlin-based maker of ..."?"""
     tokens = sentence.tokens[mention.last : mention.last + 16]
@@ -101,6 +106,7 @@ class Registry:
         self._no_parties = no_parties
         self._text = reading.article.text
         self._common: dict[str, bool] = {}
+        self._hands: dict[tuple[int, int], bool] = {}
         self.companies: list[Company] = []
         self._by_key: dict[str, Company] = {}
         forms: list[tuple[str, str, int, bool, tuple[str, ...], str, bool, bool]] = []
@@ -230,6 +236,28 @@ class Registry:
         if 2 * common >= sum(company.names.values()) > 0:
             return True
         return all(name.lower().removeprefix("the ") in self._no_parties for name in company.names)
+
+    def are_one_hand(self, one: Company, other: Company) -> bool:
+        """ "Jane Roe's Tern Capital", "Roe" for "Jane Roe": does the one act through, or stand for, the other?"""
+        pair = (min(one.number, other.number), max(one.number, other.number))
+        found = self._hands.get(pair)
+        if found is None:
+            found = self._hands[pair] = any(
+                self._acts_through(owner, owned) or _surname_of(owner, owned)
+                for owner, owned in ((one, other), (other, one))
+            )
+        return found
+
+    def _acts_through(self, owner: Company, firm: Company) -> bool:
+        if (
+            owner.described
+            or owner.sorts.get("place")
+            or any(word in FIRM_WORDS for key in owner.keys for word in key.split())
+        ):
+            return False
+        forms = "|".join(re.escape(name.split()[0]) for name in firm.names)
+        owners = "|".join(re.escape(name) for name in owner.names)
+        return bool(forms) and re.search(rf"\b(?:{owners})['’]s (?:{forms})\b", self._text) is not None
 
     def is_common(self, name: str) -> bool:
         """Does the article write the name as a common noun more often than as a name: "Cameras", "Lease", "Cloud"?

@@ -197,6 +197,8 @@ def _tense(grammar: Grammar, head: int, kind: Kind, verb: bool) -> tuple[Status,
         governor = grammar.governor(head)
         if governor is None:
             return ("announced", 0) if kind in ("acquisition", "merger", "stake") else ("completed", 0)
+        if tokens[governor].lower in PLANNING and tokens[governor].tag != "MD":
+            return "planned", 2  # "plans IPO", "seeks $2 billion listing"
         status, weight = _tense(grammar, governor, kind, True)
         done = status == "completed" and tokens[governor].lower in FINISHED
         return status, weight if done else min(weight, 1)  # "The sale of A to B was completed on Friday"

@@ -11,7 +11,7 @@ from extractor.assemble.companies import Company, Registry
 from extractor.assemble.control import CONTROL
 from extractor.assemble.draft import Draft
 from extractor.assemble.headings import heading_of
-from extractor.assemble.likeness import Likeness
+from extractor.assemble.likeness import RAISING, Likeness
 from extractor.assemble.parties import Ref
 from extractor.assemble.prospects import BIDS
 from extractor.assemble.report import Report, SentenceTelling
@@ -20,6 +20,9 @@ from extractor.normalize.names import name_key
 from extractor.records import Mention, Reading
 
 RIVAL_BIDS = re.compile(r"\b(?:bids|offers|approaches|proposals)\b", re.IGNORECASE)
+
+MANY_PARTS = re.compile(r"\b(?:investments|positions|stakes|holdings)\b", re.IGNORECASE)
+"""Parts of several companies: "new stakes in A and B"."""
 
 AUCTIONS = frozenset({"auction", "suitor"})
 """Rules of what is for sale to whoever bids most: every bid that the article tells is for it."""
@@ -36,7 +39,7 @@ class Drafter:
         self._reading = reading
         self._registry = registry
         self._company = registry.company_of
-        self._likeness = Likeness(registry.company_of)
+        self._likeness = Likeness(registry.company_of, registry.are_one_hand)
         self.drafts: list[Draft] = []
         self._focus: Company | None = None
         self._for_sale: Company | None = None
@@ -137,6 +140,9 @@ class Drafter:
             buyers += [self._company(ref) for ref in report.sellers]
         near = [d for d in self.drafts if d.company is not None and 0 <= sentence - d.last <= 2 and d.first > 0]
         near = [d for d in near if not any(d.company is buyer for buyer in buyers)]
+        if report.kind in RAISING and self._focus is not None and self._focus.in_title and self._focus.in_body:
+            # "The company" that takes money is no unit without a name where the headline's company has one.
+            near = [d for d in near if not (d.company_refs and all(ref.kind == "unit" for ref in d.company_refs))]
         latest = max(near, key=lambda d: d.last, default=None)
         if latest is not None:
             return latest.company
@@ -178,7 +184,8 @@ class Drafter:
         named = [ref for ref in named if not any(ref is not whole and _lies_in(ref, whole) for whole in named)]
         if named:
             refs = list(named)
-        if len(refs) > 1 and report.kind not in ("funding", "ipo", "acquisition"):
+        listed = report.rule == "stake-verb" and MANY_PARTS.search(self._words(report)) is not None
+        if len(refs) > 1 and report.kind not in ("funding", "ipo", "acquisition") and not listed:
             refs = refs[:1]
         if len(refs) == 2 and self._is_one(named):
             refs = refs[:1]
@@ -226,10 +233,14 @@ class Drafter:
             return list(report.sums)
         return [report.amount] * n
 
+    def _words(self, report: Report) -> str:
+        """The trigger's words in the body; nothing for a headline's."""
+        return self._reading.article.text[report.start : report.end] if report.sentence else ""
+
     def _rivals(self, report: Report) -> list[Report]:
         """ "A and B prepare rival bids": as many deals as bidders; one bid by both is one."""
-        words = self._reading.article.text[report.start : report.end] if report.sentence else ""
-        if report.kind != "acquisition" or len(report.acquirers) < 2 or not RIVAL_BIDS.search(words):
+        rival = RIVAL_BIDS.search(self._words(report))
+        if report.kind != "acquisition" or len(report.acquirers) < 2 or not rival:
             return [report]
         sides: dict[int, list[Ref]] = {}
         for buyer in report.acquirers:
@@ -267,6 +278,8 @@ class Drafter:
                 if not any(party is known for known, _, _, _ in draft.investors):
                     draft.investors.append((party, ref, False, rule))
             draft.acquirers = []
+        elif draft.kind == "stake" and report.kind == "funding":
+            report.acquirers, report.investors = [ref for ref, _ in report.investors], []
         elif {draft.kind, report.kind} == {"funding", "acquisition"}:
             draft.kind = "acquisition"
             draft.acquirers += [(c, ref, rule) for c, ref, _, rule in draft.investors]
@@ -276,9 +289,12 @@ class Drafter:
         if draft.kind == "merger" and report.kind == "acquisition" and company is not None:
             # An acquisition says which of the two is bought; a merger does not.
             if company is not draft.company:
+                other, refs = draft.company, draft.company_refs
                 draft.company = company
                 draft.acquirers = [entry for entry in draft.acquirers if entry[0] is not company]
                 draft.company_refs = []
+                if other is not None and refs and not draft.acquirers and not report.acquirers:
+                    draft.acquirers.append((other, refs[0], report.rule))  # the other of the two that were to merge
             draft.kind = "acquisition"
         sold = [seller for seller in report.sellers if self._company(seller) is draft.company is not company]
         if company is not None and sold:

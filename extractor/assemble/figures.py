@@ -124,7 +124,9 @@ class FigureReader:
             crossed += 3 * any(low < h < high for h in strangers)
             crossed += 3 * any(token.text == ";" for token in grammar.tokens[low:high])
             crossed += 3 * (rule.deal in CONTROL and self._priced_elsewhere(grammar, mention, hit, heads))
-            score = distance + 12 * crossed + (15 if active and not right else 0)
+            left = active and not right
+            # "Agreed to sell its stake for $4 million, which it got when it took over Oatcake": another trigger's sum.
+            score = distance + 12 * crossed + 15 * left + 15 * (left and any(h < mention.first for h in heads))
             if best is None or (score, mention.first) < (best[0], best[1]):
                 best = (score, mention.first, mention, role)
         if best is None or best[0] >= 40:

@@ -15,21 +15,30 @@ from extractor.records import Mention
 WORDS_FOR_ANY_PURCHASE = ("acquisition-noun", "sale-noun", "deal-worth", "pay-for")
 """Rules whose words may also tell the purchase of a part."""
 
+GIVEN = ("invest-verb", "investment-in", "lend-to")
+"""Rules of money that somebody puts into a company, which a listing is not told with."""
 RAISING = ("funding", "ipo", "fund")
 """Kinds that are all told with "raise"."""
 
 
 class Likeness:
-    """Compares reports with drafts; ``company_of`` gives the company that a party stands for."""
+    """Compares reports with drafts.
 
-    def __init__(self, company_of: Callable[[Ref], Company | None]) -> None:
+    ``company_of`` gives the company that a party stands for; ``one_hand`` says whether two act as one.
+    """
+
+    def __init__(
+        self, company_of: Callable[[Ref], Company | None], one_hand: Callable[[Company, Company], bool]
+    ) -> None:
         self._company_of = company_of
+        self._one_hand = one_hand
 
     def fit(self, draft: Draft, report: Report, company: Company | None, amount: Mention | None, *, main: bool) -> int:
         """How well the report fits the draft; 0 if it tells another deal. ``main``: is it the article's first?"""
         same_kind = draft.kind == report.kind
         if not same_kind and not any(draft.kind in alike and report.kind in alike for alike in (CONTROL, RAISING)):
-            return 2 if self._same_control(draft, report, company) or self._same_listing(draft, report) else 0
+            same = self._same_control(draft, report, company) or self._same_listing(draft, report)
+            return 2 if same or self._same_holding(draft, report, company) else 0
         if self._other_share(draft, report, company):
             return 0
         same_company = company is not None and company is draft.company
@@ -60,6 +69,13 @@ class Likeness:
             near = distance <= 2 or (main and distance <= 12)
             if not near:
                 return 0
+        if (
+            draft.kind == "ipo"
+            and report.kind != "ipo"
+            and distance > 0
+            and (report.investors or report.past or report.rule in GIVEN)
+        ):
+            return 0  # who backed the company before it lists, and with how much, is no part of the listing
         if draft.kind == "ipo" and report.round and distance > 0:
             return 0  # "it is seeking $3 billion in its latest round", in an article on its IPO
         equal = False
@@ -85,6 +101,10 @@ class Likeness:
             return 0
         if self._sides_swapped(draft, report) or (self._other_holder(draft, report) and not equal):
             return 0
+        if self._unnamed_buyers(draft) and report.sentence > 1 and (report.past or (amount is not None and not equal)):
+            named = [ref for ref in report.acquirers if ref.kind == "name"]
+            if named or report.sellers:
+                return 0  # "nine banks buy a stake"; "Tern bought it for $385 million", years before
         # "Sells its stake to Spain", in a headline: the Spanish buyer has its name below.
         placed = draft.first == 0 and all(company.sorts.get("place") for company, _, _ in draft.acquirers)
         rivals = (
@@ -112,6 +132,13 @@ class Likeness:
             return False
         return report.sentence - draft.last <= 2 or report.sentence <= 3
 
+    def _same_holding(self, draft: Draft, report: Report, company: Company | None) -> bool:
+        """ "Finch takes Tallyho stake", and then "said it has made an investment in Tallyho"."""
+        if draft.kind != "stake" or draft.first > 0 or report.rule not in GIVEN or report.sentence > 3:
+            return False
+        giving = [self._company_of(investor) for investor, _ in report.investors]
+        return company is draft.company and any(buyer in giving for buyer, _, _ in draft.acquirers)
+
     def _same_listing(self, draft: Draft, report: Report) -> bool:
         """ "Go public through a merger with X": the listing and the merger are one."""
         if draft.kind == "ipo" and report.kind in ("merger", "acquisition") and report.sentence <= draft.first + 8:
@@ -132,6 +159,12 @@ class Likeness:
         )
 
     @staticmethod
+    def _unnamed_buyers(draft: Draft) -> bool:
+        """Is the purchase that of buyers whom its first sentences do not name: "nine banks"?"""
+        buyers = [ref for report in draft.reports for ref in report.acquirers]
+        return draft.kind in CONTROL and draft.first <= 1 and bool(buyers) and all(r.kind == "blank" for r in buyers)
+
+    @staticmethod
     def _other_holder(draft: Draft, report: Report) -> bool:
         """ "Tern bought a stake"; "Finch sold its own", later on: shares change hands many times, to many buyers."""
         late = draft.kind == "stake" == report.kind and report.sentence > draft.first + 2
@@ -148,7 +181,8 @@ class Likeness:
             return value is not None and value <= 50
 
         if report.kind == "stake":
-            return small(report.stake) and not draft.stakes and draft.first < report.sentence
+            rest = report.majority and draft.last == 0  # "buys rest of Tallyho", then "the remaining 49 percent"
+            return small(report.stake) and not draft.stakes and draft.first < report.sentence and not rest
         return any(small(mention) for mention, _ in draft.stakes) and report.rule not in WORDS_FOR_ANY_PURCHASE
 
     def _retold(self, draft: Draft, report: Report, amount: Mention | None) -> bool:
@@ -168,4 +202,8 @@ class Likeness:
         named = [ref for ref in report.acquirers if ref.kind in ("name", "cell")]
         if not named:
             return True
-        return any((c := self._company_of(ref)) is not None and c.number in known for ref in named)
+        told = [company for ref in named if (company := self._company_of(ref)) is not None]
+        return any(
+            company.number in known or any(self._one_hand(company, buyer) for buyer, _, _ in draft.acquirers)
+            for company in told
+        )

@@ -9,7 +9,7 @@ from extractor.assemble.grammar import Grammar
 from extractor.assemble.lists import list_after
 from extractor.assemble.parties import Ref, ref_of_name, resolve_phrase
 from extractor.assemble.report import Facet
-from extractor.assemble.words import PARTS, POINTERS
+from extractor.assemble.words import GROUPS, PARTS, POINTERS
 from extractor.records import Hit, Mention
 from extractor.rulebook import FacetRule
 
@@ -75,6 +75,8 @@ def _owned_behind(grammar: Grammar, end: int) -> Ref | None:
         name = grammar.name_at[token.i]
         if name:
             return ref_of_name(grammar, name)
+        if token.lower in GROUPS and token.lower not in POINTERS:
+            return None  # "the Moss-controlled consortium buying Oatcake": Oatcake is not its
         if token.lower in POINTERS and pointer is None:
             pointer = Ref(token.text, token.start, token.end, grammar.sentence.number, "pointer", first=token.i)
         elif token.tag not in ("NN", "NNS", "JJ", "HYPH", "VBG") and token.text != "-":

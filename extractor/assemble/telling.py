@@ -12,6 +12,7 @@ from extractor.assemble.cues import Cues, status_vote
 from extractor.assemble.facets import FacetReader
 from extractor.assemble.figures import WORTHS, FigureReader, is_company_worth
 from extractor.assemble.grammar import Grammar
+from extractor.assemble.holdings import listed_company, own_holding, teller_of_stake
 from extractor.assemble.parties import Ref, ref_of_name, resolve_phrase
 from extractor.assemble.report import Report, SentenceTelling, Vote, Worth
 from extractor.assemble.words import BUSINESSES, SAYING
@@ -28,8 +29,6 @@ OFFERINGS = frozenset({"funding-noun", "sell-bonds", "share-offering"})
 RAISERS = frozenset({"company", "firm", "startup", "start-up"})
 """Pointers to whom an investor gives money, as "project" and "business" are not."""
 DEFINITE = frozenset({"the", "this", "that", "its", "their", "such"})
-OWN = frozenset({"his", "her", "its", "their"})
-HOLDINGS = frozenset({"stake", "shareholding", "holding"})
 NOBODY = frozenset({"no", "neither"})
 SUPPOSING = frozenset({"could", "would", "might", "may"})
 RANK: dict[Kind, int] = {"funding": 0, "acquisition": 1, "merger": 1, "stake": 2, "fund": 3, "ipo": 3}
@@ -72,15 +71,6 @@ def _of_many(grammar: Grammar, hit: Hit, rule: TriggerRule, report: Report) -> b
         and not any(grammar.tokens[d].lower in DEFINITE for d in grammar.kids(token.i, "det", "poss"))
         for token in objects
     )
-
-
-def _own_holding(grammar: Grammar, hit: Hit) -> list[Ref]:
-    """ "He sold his entire stake", "sells stake in retailer": a part of whom the article is about."""
-    tokens = grammar.tokens
-    for token in tokens[hit.head + 1 : hit.last + 3]:
-        if token.lower in OWN and any(t.lower in HOLDINGS for t in tokens[token.i + 1 : token.i + 4]):
-            return [Ref(token.text, token.start, token.end, grammar.sentence.number, "pointer", first=token.i)]
-    return []
 
 
 def _without_echoes(reports: list[Report]) -> list[Report]:
@@ -306,6 +296,8 @@ class Teller:
             # Who announces "the acquisition of X by Y" may be an adviser.
             slots = [(slot, refs) for slot, refs in slots if slot != "subject" or not any(s == "of" for s, _ in slots)]
         named = {slot for slot, refs in slots if any(ref.kind == "name" for ref in refs)}
+        if not rule.verb and rule.role_of("receiver") == rule.role_of("of") == "company" and "of" in named:
+            slots = [(slot, refs) for slot, refs in slots if slot != "receiver"]  # "failed to block the purchase of A"
         for slot, refs in slots:
             role = rule.role_of(slot)
             if slot == "before" and role == "company" and "subject" in named and tokens[hit.last - 1].lower in LENT:
@@ -314,12 +306,14 @@ class Teller:
                 self._place(report, role, refs)
         if rule.verb and rule.deal == "funding":
             self._raised_for(grammar, hit.head, report)
+        if rule.deal == "ipo" and not rule.verb and len(report.companies) > 1:
+            report.companies = listed_company(slots) or report.companies
         settle_sides(grammar, report, rule, slots)
         settle_merger(grammar, report, slots)
         if rule.deal == "funding" and len(report.companies) > 1 and _is_portfolio(grammar, report):
             report.void = True  # "it invested $1.7 billion in companies including A and B": what it does in general
         if rule.deal == "stake" and not report.companies:
-            report.companies = _own_holding(grammar, hit)
+            report.companies = own_holding(grammar, hit) or teller_of_stake(grammar, hit, report)
         if rule.deal in ("funding", "ipo") and any(self._is_crowd(grammar, ref) for ref in report.companies):
             report.void = True  # "startups raised $5 billion": a market, not a deal
         if rule.roles.get("subject") == "investor" and not any(

@@ -55,7 +55,7 @@ CARRIERS = frozenset(
     """
     agreement deal plan plans intention option letter right offer bid talks decision effort ability agreements
     contract move discussions negotiations commitment transaction pact proposal intent interest attempt process
-    approach target
+    approach target prospectus filing registration paperwork application
     """.split()
 )
 """Nouns whose "to acquire ..." has the subject of the verb that governs them: "signed an agreement to acquire"."""
@@ -176,6 +176,7 @@ PLANNING = frozenset(
     plan plans planned planning intend intends intended seek seeks sought seeking aim aims aimed hope hopes
     hoped want wants wanted propose proposes proposed proposing try tries tried trying offer offers offered
     looking look looks expects expected expect considering consider considers may might could would talks bid
+    weigh weighs weighing mull mulls explore explores exploring
     bidding interested mulling prepares preparing eyes aiming hoping file filed files likely poised
     """.split()
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from extractor.assemble.grammar import Grammar
-from extractor.assemble.parties import Ref, resolve_phrase
+from extractor.assemble.parties import Ref, ref_of_name, resolve_phrase
 from extractor.assemble.words import POINTERS
 from extractor.records import Mention
 
@@ -66,6 +66,9 @@ def _valued(grammar: Grammar, v: int) -> Ref | None:
     subject = grammar.passive_subject(v)
     if subject is None or subject > v:
         return None
+    explained = grammar.name_at[grammar.tokens[subject].head] if grammar.tokens[subject].dep == "appos" else None
+    if explained is not None and grammar.name_at[subject] is None:
+        return ref_of_name(grammar, explained)  # "Oatcake, the bakery that was valued at $2 billion"
     return next(iter(resolve_phrase(grammar, subject, many=False)), None)
 
 

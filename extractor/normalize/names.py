@@ -316,6 +316,12 @@ _GENERIC = frozenset({
 _TITLE = re.compile(r"(?:Mr|Mrs|Ms|Miss|Dr|Sir|Lord|Lady|Prof)\.?\s+(?=\w+$)")
 
 
+def _cut_short(brief: list[str], full: list[str]) -> bool:
+    """ "Man United" for "Manchester United", "Sun Micro" for "Sun Microsystems": one word cut, the others whole."""
+    cut = [(one, other) for one, other in zip(brief, full, strict=True) if one != other]
+    return len(cut) == 1 and 3 <= len(cut[0][0]) < len(cut[0][1]) - 2 and cut[0][1].startswith(cut[0][0])
+
+
 @lru_cache(maxsize=1 << 11)
 def is_alias(short: str, long: str) -> bool:
     """Whether ``short`` may stand for ``long`` once an article has named it in full.
@@ -336,6 +342,8 @@ def is_alias(short: str, long: str) -> bool:
         return False
     if _TITLE.match(short.strip()):
         return len(full) in (2, 3) and full[-1] == name_key(_TITLE.sub("", short.strip()))
+    if len(brief) == len(full) > 1 and _cut_short(brief, full):
+        return True
     if 1 < len(brief) < len(full) and full[-len(brief) :] == brief and not _GENERIC.issuperset(brief):
         return True
     if len(brief) < len(full) and full[: len(brief)] == brief:
