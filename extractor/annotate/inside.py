@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from extractor.annotate.opening import LISTING, STOPS, VERBS, NameWords, is_item, is_written_as_name
+from extractor.annotate.opening import LISTING, STOPS, VERBS, NameWords, is_item, is_subject, is_written_as_name
 from extractor.annotate.seen import Seen
 from extractor.records import Token
 
@@ -50,7 +50,8 @@ def goes_on_inside(
     if token.text in ("A", "E", "I"):
         given = at == first + 1 and tokens[first].lower in words.given
         lettered = token.text != "I" and after.lower not in words.deals
-        return 2 if given or (lettered and (ends_firm(tokens, at, words) or after.lower in words.firms)) else 0
+        firm = lettered and (ends_firm(tokens, at, words) or after.lower in words.firms)
+        return 2 if given or firm or (first == 0 and is_subject(tokens, first, taken, words, seen)) else 0
     if token.lower in LINKS:
         return 2 if _linked(tokens, first, at, taken, words, seen) else 0
     return 0
@@ -66,8 +67,12 @@ def _number(tokens: Sequence[Token], first: int, at: int, after: Token | None, w
     if after is not None and is_written_as_name(after) and after.lower not in words.breakers:
         ending = tokens[run_end(tokens, at + 1) - 1].lower
         return 2 if ending in words.firms or ending in words.legal or ending in FIRM_ENDINGS else 0
-    listed = first > 0 and tokens[first - 1].lower in LISTING and text[0] != "0"
-    return int(listed and at == first + 1 and (at + 1 == len(tokens) or tokens[at + 1].text in STOPS))
+    if at > first + 1 or text[0] == "0":
+        return 0
+    if after is not None and after.lower in VERBS:
+        return int(first == 0)
+    named = first > 0 and (tokens[first - 1].lower in LISTING or tokens[first - 1].lower in VERBS)
+    return int(named and (at + 1 == len(tokens) or tokens[at + 1].text in STOPS))
 
 
 def _linked(tokens: Sequence[Token], first: int, at: int, taken: Sequence[bool], words: NameWords, seen: Seen) -> bool:

@@ -236,7 +236,9 @@ PEOPLE = frozenset(
     "women's men's firefighters miners carpenters engineers drivers citizens students physicians".split()
 )
 """Whose bodies are named after them: "Teachers' Pension Plan", "Women's Venture Fund"."""
-FOREIGN = frozenset("de del della delle di du des et ed el los las dos das da van von der la le zu und bin".split())
+FOREIGN = frozenset(
+    "de del della delle di do du des e et ed el los las dos das da van von der la le y zu und bin".split()
+)
 """Small words of other languages, which in English stand inside names only: Compañía Minera del Pacífico."""
 PARTICLES = frozenset(
     "de del della delle di da do dos das du des et e y van von der den ter ten la le les el los las al bin zu und en "
@@ -255,6 +257,8 @@ def _goes_on(tokens: Sequence[Token], first: int, at: int, taken: Sequence[bool]
         return 0  # "About Harrow Inc. Harrow Inc. makes": the next sentence
     if token.lower in words.legal and (token.text[0].isupper() or token.lower in ("plc", "plc.", "gmbh", "llc")):
         return 1
+    if token.text == "." and tokens[at - 1].lower in words.legal and token.start == tokens[at - 1].end:
+        return 2 if after is not None and after.lower in words.legal and after.text[0].isupper() else 0  # "Pvt. Ltd."
     coined = tokens[first].text in seen.coined
     if coined and token.lower in words.legal:
         return 1
@@ -312,11 +316,15 @@ LOOSE = frozenset("capital ventures partners group holding holdings".split())
 """Endings of names that stand in lists with other names."""
 
 
+PUBLIC = frozenset("ministry department bureau board council chamber institute academy society".split())
+
+
 def _coordinated(tokens: Sequence[Token], first: int, at: int, words: NameWords) -> bool:
     """Does the conjunction stand between ordinary words behind the "for" of a name?"""
     small, word = tokens[at - 2].lower if at - 2 > first else "", tokens[at + 1]
+    public = small == "of" and tokens[at - 3].lower in PUBLIC and words.knows(tokens[at - 1].lower)
     return (
-        small == "for"
+        (small == "for" or (public and tokens[at - 1].lower not in words.places))
         and is_written_as_name(word)
         and words.knows(word.lower)
         and word.lower not in words.places
@@ -342,6 +350,10 @@ TELLING = frozenset("maker local private investor explorer parent builder app".s
 """Descriptions that are the first of a name as often: Maker Foods, Local Planet."""
 
 
+MAKERS = frozenset("media labs mills bakeries apparel beauty bikes books coffee cosmetics wines".split())
+"""What makes a firm of an office in front of it, and is nobody's family name."""
+
+
 def _is_whole(tokens: Sequence[Token], first: int, last: int, words: NameWords, seen: Seen) -> bool:
     """Would the rest be an ordinary word that never comes alone?"""
     rest = tokens[first + 1 : last]
@@ -360,6 +372,8 @@ def _trim(tokens: Sequence[Token], first: int, last: int, words: NameWords, seen
             break  # "Nordic Bakers": whoever is nobody without the place
         opening = first == 0 or tokens[first - 1].text in ('"', ":", "-", "|")
         described = token.lower in words.descriptors and (opening or token.lower.rstrip(".") in OFFICES)
+        if first + 2 == last and token.lower in OFFICES and tokens[first + 1].lower in words.firms | MAKERS:
+            break  # "Vice Media", "Chairman Mills"
         if described and token.lower in TELLING and first + 2 == last and _is_whole(tokens, first, last, words, seen):
             break
         if described or nationality or token.lower in ("the",):
@@ -381,4 +395,25 @@ def mend_parse(tokens: tuple[Token, ...], names: Sequence[tuple[int, int]]) -> t
         dep = "nsubj" if opening.head >= last else "dobj"
         mended[first] = opening._replace(tag="NNP", dep="compound", head=closing.i)
         mended[last - 1] = closing._replace(dep=dep, head=opening.head)
+    _part_lists(mended, names)
     return tuple(mended)
+
+
+def _part_lists(tokens: list[Token], names: Sequence[tuple[int, int]]) -> None:
+    """Part names of a list that the parser took for one: in "Tern Capital and Oat Wales" all describes "Wales"."""
+    for number, (_first, last) in enumerate(names):
+        closing = tokens[last - 1]
+        if closing.dep not in ("nmod", "compound") or closing.head < last:
+            continue
+        before, behind = last - 1, last
+        for start, end in names[number + 1 :]:
+            if any(tokens[i].lower not in (",", "and", "&") for i in range(behind, start)) or behind == start:
+                break
+            if start <= closing.head == end - 1:
+                whole = tokens[end - 1]
+                tokens[last - 1] = closing._replace(dep=whole.dep, head=whole.head)
+                for i in range(start, end - 1):
+                    tokens[i] = tokens[i]._replace(dep="compound", head=end - 1)
+                tokens[end - 1] = whole._replace(dep="conj", head=before)
+                break
+            before, behind = end - 1, end

@@ -95,7 +95,8 @@ def opens(tokens: Sequence[Token], at: int, taken: Sequence[bool], words: NameWo
         before = tokens[at - 1].lower if at else ""
         if token.lower in COMMON and not front and (before in LISTING or tokens[at - 1].tag.startswith("VB")):
             return following.tag.startswith("NN") and following.lower not in words.not_names
-        return firm and before not in DATING and len(token.text) > 2 and ending not in words.not_names
+        dating = before in DATING and (before != "from" or token.lower not in NOUNS)
+        return firm and not dating and len(token.text) > 2 and ending not in words.not_names
     common = following.lower in words.not_names and following.lower not in words.openers
     if (token.text, following.text) in seen.opened and not (common and last == at + 2):
         return True
@@ -109,6 +110,8 @@ def opens(tokens: Sequence[Token], at: int, taken: Sequence[bool], words: NameWo
     return explained or firm or following.tag.startswith("NNP")
 
 
+NOUNS = frozenset("investor investors source media class form note notes contact funding stock share shares".split())
+"""Words of deals and notices, which date nothing."""
 COMMON = frozenset("media source image video form class photo phone note update analyst contact".split())
 """Words of notices that may be the first of a name inside a sentence: "has acquired Media Oats"."""
 
@@ -131,7 +134,13 @@ def is_subject(tokens: Sequence[Token], at: int, taken: Sequence[bool], words: N
         not words.knows(first.lower) or first.lower.endswith("ly") or any(t.text == "," for t in tokens[last:])
     )
     explained = tokens[last].text == "," and tokens[last + 1].lower in ("a", "an", "the")
-    return not told and (tokens[last].lower in VERBS or explained)
+    passive = tokens[last].lower in ("was", "is") and tokens[last + 1].lower in (
+        "acquired",
+        "bought",
+        "sold",
+        "purchased",
+    )
+    return not told and (tokens[last].lower in VERBS or passive or explained)
 
 
 def is_item(tokens: Sequence[Token], first: int, last: int, taken: Sequence[bool]) -> bool:
@@ -163,8 +172,12 @@ def is_firm(tokens: Sequence[Token], at: int, words: NameWords) -> bool:
 
 
 def is_lettered(tokens: Sequence[Token], at: int, taken: Sequence[bool], words: NameWords) -> bool:
-    """Does a letter that is a word of its own open a firm's name: "from E Ventures, A Capital"?"""
+    """Does a letter that is a word of its own open a firm's name: "from E Ventures, A Capital, A-Grade"?"""
     last = at + 1
+    if last + 1 < len(tokens) and tokens[last].text == "-" and tokens[last].start == tokens[at].end:
+        second = tokens[last + 1]
+        written = second.start == tokens[last].end and is_written_as_name(second)
+        return written and at > 0 and not at_front(tokens, at) and second.lower not in words.not_names
     while last < len(tokens) and not taken[last] and is_written_as_name(tokens[last]):
         last += 1
     firm = tokens[last - 1].lower in words.firms or tokens[last - 1].lower in words.legal

@@ -12,6 +12,8 @@ from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from extractor.annotate.sentences import GOES_ON
+
 BRACKETS = re.compile(
     r"\s?\(([^()]{1,160})\)|\s?\[([^\[\]]{1,60})\]|"
     r"\s?(?:<|&lt;)([A-Z][A-Z0-9]{0,6}(?:[.-][A-Z]{1,3}[a-z]?)?|/?[a-z]{1,6}(?:\.[a-z]{1,2})?)(?:>|&gt;)"
@@ -208,6 +210,8 @@ def render(text: str, start: int, end: int, sums: Iterable[tuple[int, int, bool]
     if stop:
         for found in DOTTED.finditer(text, start, end):
             cuts.append((found.start(), found.end(), found.group().replace(".", "")))
+        for found in GOES_ON.finditer(text, start, end):
+            cuts.append((found.start() - 1, found.start(), ","))
     if "A/S" in piece:
         for found in DANISH.finditer(text, start, end):
             cuts.append((found.start(), found.end(), "ASA"))

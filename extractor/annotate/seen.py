@@ -93,6 +93,7 @@ DIGITAL = re.compile(r"(?<![\w@/.-])(?:[a-z]+[013456789]+[a-z]+|\d{2,4}[a-z]{5,}
 TWO = re.compile(
     rf"(?:(?:\A|[.!?][\"”’]?\s+|\n)|\b{BUYS}\s+|\b{SORT}\s+)([a-z]{{1,12}}2[a-z]{{1,12}})"
     rf"(?= (?:has|raised|raises|secured|acquired|announced)\b|, an? )"
+    rf"|(?:\b(?:from|by|with|including|and)|,) ([a-z]{{1,12}}2[a-z]{{5,12}})(?=[,.;]| (?:and|to|for|in)\b)"
 )
 """A 2 is a "to" more often (b2b, p2p); a subject or an object it is in a name."""
 
@@ -241,7 +242,7 @@ def _coined(prose: str, title: str, words: AbstractSet[str], unknown: Callable[[
             yield found.group()
     if any("2" in word and word.islower() for word in odd):
         for found in TWO.finditer(prose):
-            yield found[1]
+            yield found[1] or found[2]
     if "! " in prose:
         yield from (found[1] for found in EXCLAIMED.finditer(prose))
     pieces = {*(word for word in words if word.isalpha()), *(piece for word in odd for piece in PIECE.findall(word))}

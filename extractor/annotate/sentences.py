@@ -34,10 +34,17 @@ LIKELY_END = re.compile(
 
 NAMED_ANEW = re.compile(
     r"\s+(?!(?:Chief|Chairman|Chairwoman|President|CEO|CFO|COO|CTO|Vice|Director|Founder|Managing|Senior|Executive|"
-    r"Spokes\w+|Head|General|Partner|Analyst|Board|Co-\w+)\b)[A-Z][\w&.-]*(?: [A-Z][\w&.-]*)?\s+"
+    r"Spokes\w+|Head|General|Partner|Analyst|Board|Co-\w+|KGa?A?|Ltd|LLC|Inc|KK)\b)[A-Z][\w&.-]*(?: [A-Z][\w&.-]*)?\s+"
     r"(?:is|was|are|were|has|have|had|will|would|said|says|plans|offers|provides|[a-z]{3,}ed)\s"
 )
 """After "Inc." a name with its verb begins a new sentence: "the purchase of Acme, Inc. TTC acted as adviser"."""
+_NAMED = r"(?:[A-Z]|\d+[A-Z])[\w&'’-]*(?: (?:[A-Z]|\d+[A-Z]|& |of |de )[\w&'’-]*){0,5}"
+GOES_ON = re.compile(
+    rf"(?<=[A-Za-z][A-Za-z0-9]\.)(?<!Inc\.)(?<!Corp\.)(?<!Co\.)(?<!Ltd\.)(?<!Jr\.)(?<!Dr\.)(?<!Mr\.)(?<!St\.)(?<!Pvt\.)"
+    rf"\s+{_NAMED}(?:, (?:and )?{_NAMED}){{1,20}}(?:,? and {_NAMED})?\.(?=\s|\Z)"
+)
+"""A list of names that a stop cut off: "from Tern. Finch Capital, Grey Heron, and Moss." """
+PARTIES = re.compile(r"\b(?:from|including|include|by|with|investors are) [^.]{2,200}\Z")
 FORM_END = re.compile(r"(?:Inc|Corp|Co|Ltd|Plc|LLC|L\.P|S\.A|N\.V|A\.G|B\.V)\.$")
 
 
@@ -55,6 +62,8 @@ def split_sentences(text: str, start: int, end: int) -> Iterator[tuple[int, int]
             abbreviated = found.group().startswith(".") and ABBREVIATION.search(before) and not LETTERED.search(before)
             anew = FORM_END.search(before) and NAMED_ANEW.match(text, stop)
             if abbreviated and not anew and not LIKELY_END.match(text, stop):
+                continue
+            if found.group() == "." and GOES_ON.match(text, stop, end) and PARTIES.search(text, at, found.start()):
                 continue
             if found.group().startswith(".") and text[found.start() - 1 : found.start()].isdigit():
                 following = text[stop : stop + 3].lstrip()[:1]

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from extractor.annotate import Annotator
-from extractor.records import Article
+from extractor.annotate.names import mend_parse
+from extractor.records import Article, Token
 
 NAMES = [
     ("Face++ has raised money from Ant Financial.", ["Face++", "Ant Financial"]),
@@ -174,7 +175,18 @@ COINED = [
     ("Tern acquired biosimilars.", ["Tern"]),
     ("It serves b2b customers.It sells p2p loans.", []),
 ]
-CASES = NAMES + ORDINARY + NUMBERED + SMALL + OLD_WIRE + INSIDE + LISTED + SUBJECTS + COINED
+ABROAD = [
+    ("Banco do Oeste SA and Irmãos Pereira e Filhos raised it.", ["Banco do Oeste SA", "Irmãos Pereira e Filhos"]),
+    ("Müller & Söhne GmbH & Co. KG was sold.", ["Müller & Söhne GmbH & Co. KG"]),
+    ("Mehta & Sons Pvt. Ltd. has acquired Oatcake.", ["Mehta & Sons Pvt. Ltd.", "Oatcake"]),
+    ("It got $4 million from the Ministry of Trade and Industry.", ["Ministry of Trade and Industry"]),
+    ("Who Gives A Crust raised $4 million.", ["Who Gives A Crust"]),
+    ("One Hundred Oats was bought by Three Sixty Foods.", ["One Hundred Oats", "Three Sixty Foods"]),
+    ("Canvas 8 has acquired Level 39.", ["Canvas 8", "Level 39"]),
+    ("It raised $4 million from SV Angel, A-Grade and b2venture.", ["SV Angel", "A-Grade", "b2venture"]),
+    ("It raised $4 million from Investor AB, Vice Media and CEO Moss.", ["Investor AB", "Vice Media", "Moss"]),
+]
+CASES = NAMES + ORDINARY + NUMBERED + SMALL + OLD_WIRE + INSIDE + LISTED + SUBJECTS + COINED + ABROAD
 
 
 @pytest.mark.parametrize(("text", "names"), CASES)
@@ -225,3 +237,33 @@ def test_aliases(text: str, name: str, aliases: tuple[str, ...], annotator: Anno
     (sentence,) = annotator.read(Article(id="a", source="a", text=text)).sentences
     found = {mention.text: mention.aliases for mention in sentence.of_kind("name")}
     assert found[name] == aliases
+
+
+def parsed(*words: tuple[str, str, int]) -> tuple[Token, ...]:
+    """Tokens of words with how they stand to the word of that number."""
+    return tuple(Token(i, i, i, word, word.lower(), "NNP", dep, head) for i, (word, dep, head) in enumerate(words))
+
+
+def test_a_list_that_the_parser_took_for_one_name() -> None:
+    """Each name of it hangs on the one before it, and the first one where all of it hung."""
+    wrong = parsed(
+        ("from", "prep", 0),
+        ("Tern", "nmod", 2),
+        ("Capital", "nmod", 7),
+        (",", "punct", 2),
+        ("Moss", "conj", 2),
+        ("and", "cc", 4),
+        ("Oat", "conj", 4),
+        ("Wales", "pobj", 0),
+    )
+    mended = mend_parse(wrong, [(1, 3), (4, 5), (6, 8)])
+    assert [(token.dep, token.head) for token in mended] == [
+        ("prep", 0),
+        ("nmod", 2),
+        ("pobj", 0),
+        ("punct", 2),
+        ("conj", 2),
+        ("cc", 4),
+        ("compound", 7),
+        ("conj", 4),
+    ]
