@@ -85,6 +85,8 @@ class Plan:
         """Sums, percentages, stages and dates in it, once they were looked for."""
         self.doc: Any = None
         """Its words, once they were cut."""
+        self.spans: list[Any] | None = None
+        """Its words with their places, once they were found."""
         self.tokens: tuple[Token, ...] | None = None
         """Its tokens without a parse, once they were made."""
         self._outline = outline

@@ -7,7 +7,7 @@ parse: which words are no names however they are written, and which only have th
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from extractor.annotate.opening import at_front
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc
 
     from extractor.annotate.planning import Plan
+    from extractor.annotate.render import Rendering
 
 TAGS = {
     word: tag
@@ -77,8 +78,7 @@ class Tokens:
     def skimmed(self, doc: Doc, plan: Plan) -> tuple[Token, ...]:
         """The words of a sentence, each its own head, with the parts of speech that can be told without a parse."""
         tokens: list[Token] = []
-        cut: list[list[int]] = doc.to_array(["ORTH", "SPACY"]).tolist()
-        for _, word, start, end in self._spans(cut, doc, plan):
+        for _, word, start, end in self._spans(doc, plan):
             i = len(tokens)
             tag = word.tag
             if tag in VERBS and tokens and not tokens[-1].tag:
@@ -92,53 +92,48 @@ class Tokens:
 
     def parsed(self, doc: Doc, plan: Plan) -> tuple[Token, ...]:
         """The words of a parsed sentence."""
-        cut: list[list[int]] = doc.to_array(["ORTH", "SPACY", "TAG", "DEP", "HEAD"]).view("int64").tolist()
-        kept = list(self._spans(cut, doc, plan))
+        cut: list[list[int]] = doc.to_array(["TAG", "DEP", "HEAD"]).view("int64").tolist()
+        kept = self._spans(doc, plan)
         index = {at: i for i, (at, _, _, _) in enumerate(kept)}
         tokens = []
         for i, (at, word, start, end) in enumerate(kept):
-            head = at + cut[at][4]
-            while head not in index and cut[head][4]:
-                head += cut[head][4]
-            tag, dep = self._label(doc, cut[at][2]), self._label(doc, cut[at][3])
+            head = at + cut[at][2]
+            while head not in index and cut[head][2]:
+                head += cut[head][2]
+            tag, dep = self._label(doc, cut[at][0]), self._label(doc, cut[at][1])
             tokens.append(Token(i, start, end, word.text, word.lower, tag, dep, index.get(head, i)))
         return tuple(tokens)
 
-    def _spans(self, cut: list[list[int]], doc: Doc, plan: Plan) -> Iterator[tuple[int, Word, int, int]]:
-        """Every word that is no blank, with its number and the span of the original that it stands for."""
-        rendering = plan.rendering
-        starts, segments, whole = rendering.starts, rendering.segments, len(rendering.text)
-        known, strings = self._words, doc.vocab.strings
-        at = first = 0
-        if len(starts) == 1 and segments[0][2]:
+    def _spans(self, doc: Doc, plan: Plan) -> list[tuple[int, Word, int, int]]:
+        """Every word that is no blank, with its number and the span of the original that it stands for.
+
+        Found once, since a sentence may be skimmed and then parsed.
+        """
+        if plan.spans is None:
+            rendering = plan.rendering
+            words = self._cut(doc, len(rendering.text))
             # Most sentences are rendered as they are.
-            left = segments[0][0]
-            for number, (orth, spaced, *_) in enumerate(cut):
-                word = known.get(orth) or self._word(orth, strings)
-                begin, at = at, at + len(word.text)
-                if begin >= whole:
-                    return
-                if not word.blank:
-                    yield number, word, left + begin, left + at
-                at += spaced
-            return
-        for number, row in enumerate(cut):
-            word = known.get(row[0]) or self._word(row[0], strings)
+            if len(rendering.starts) == 1 and rendering.segments[0][2]:
+                left = rendering.segments[0][0]
+                plan.spans = [(number, word, left + begin, left + end) for number, word, begin, end in words]
+            else:
+                plan.spans = list(_placed(words, rendering))
+        return plan.spans
+
+    def _cut(self, doc: Doc, length: int) -> list[tuple[int, Word, int, int]]:
+        """The words of the first ``length`` characters, without blanks, with their numbers and places."""
+        known, strings = self._words, doc.vocab.strings
+        found = []
+        at = 0
+        for number, (orth, spaced) in enumerate(doc.to_array(["ORTH", "SPACY"]).tolist()):
+            word = known.get(orth) or self._word(orth, strings)
             begin, at = at, at + len(word.text)
-            if begin >= whole:
-                return
+            if begin >= length:
+                break
             if not word.blank:
-                while first + 1 < len(starts) and starts[first + 1] <= begin:
-                    first += 1
-                last = first
-                while last + 1 < len(starts) and starts[last + 1] < at:
-                    last += 1
-                left, right, exact = segments[first]
-                start = left + begin - starts[first] if exact else left
-                if last != first:
-                    left, right, exact = segments[last]
-                yield number, word, start, left + at - starts[last] if exact else right
-            at += row[1]
+                found.append((number, word, begin, at))
+            at += spaced
+        return found
 
     def _word(self, orth: int, strings: Any) -> Word:
         word = self._older.get(orth)
@@ -159,3 +154,20 @@ class Tokens:
         if label is None:
             label = self._labels[number] = doc.vocab.strings[number & (2**64 - 1)] if number else ""
         return label
+
+
+def _placed(words: Iterable[tuple[int, Word, int, int]], rendering: Rendering) -> Iterator[tuple[int, Word, int, int]]:
+    """Words of a rendering, with the spans of the original."""
+    starts, segments = rendering.starts, rendering.segments
+    first = 0
+    for number, word, begin, end in words:
+        while first + 1 < len(starts) and starts[first + 1] <= begin:
+            first += 1
+        last = first
+        while last + 1 < len(starts) and starts[last + 1] < end:
+            last += 1
+        left, right, exact = segments[first]
+        start = left + begin - starts[first] if exact else left
+        if last != first:
+            left, right, exact = segments[last]
+        yield number, word, start, left + end - starts[last] if exact else right

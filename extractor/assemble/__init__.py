@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from extractor.assemble.deals import Assembler, Candidate, assemble_deals, deal_prospect
+from extractor.assemble.deals import Assembler, Candidate, Tellings, assemble_deals, deal_prospect
 from extractor.assemble.explain import Explanation, explain
 from extractor.assemble.judge import fit_judge, judge_probability
 from extractor.assemble.statistics import assemble_statistics
@@ -11,6 +11,7 @@ __all__ = [
     "Assembler",
     "Candidate",
     "Explanation",
+    "Tellings",
     "assemble_deals",
     "assemble_statistics",
     "deal_prospect",

@@ -10,11 +10,15 @@ from extractor.assemble.companies import Registry
 from extractor.assemble.drafts import Drafter
 from extractor.assemble.judge import Judge, features_of
 from extractor.assemble.prospects import prospect_of
+from extractor.assemble.report import SentenceTelling
 from extractor.assemble.tables import TableReader
 from extractor.assemble.telling import Teller
 from extractor.normalize.rounds import StageReader
 from extractor.records import Article, Deal, Prospect, Reading, Sentence
 from extractor.rulebook import Rulebook
+
+Tellings = dict[int, tuple[Sentence, SentenceTelling]]
+"""What sentences tell, by their identity, each kept beside it so that no other comes to have the same."""
 
 
 @dataclass(frozen=True)
@@ -35,13 +39,16 @@ class Assembler:
         self._given_names = rulebook.words("given-names")
         self._no_parties = rulebook.words("places") | rulebook.words("no-parties")
 
-    def candidates(self, reading: Reading) -> list[Candidate]:
-        """Every deal that the rules find in a reading."""
+    def candidates(self, reading: Reading, told: Tellings | None = None) -> list[Candidate]:
+        """Every deal that the rules find in a reading; what is in ``told`` is taken from there."""
+        told = {} if told is None else told
         rows = self._tables.read(reading)
         tellings = []
         for sentence in reading.sentences:
             if not sentence.boilerplate:
-                telling = self._teller.tell(sentence)
+                # Taken out, since drafts change the reports that they are made of.
+                known = told.pop(id(sentence), None)
+                telling = self._teller.tell(sentence) if known is None else known[1]
                 row = rows.get(sentence.number)
                 tellings.append(replace(telling, reports=row, facets=[]) if row else telling)
         registry = Registry(reading, self._no_parties, self._given_names)
@@ -50,16 +57,19 @@ class Assembler:
         kept = [draft for draft, _ in built]
         return [Candidate(deal, features_of(draft, deal, kept, reading)) for draft, deal in built]
 
-    def prospect(self, sentences: Iterable[Sentence], article: Article) -> Prospect:
-        """What may become of an article whose trigger sentences are these (tables aside)?"""
+    def prospect(self, sentences: Iterable[Sentence], article: Article, told: Tellings) -> Prospect:
+        """What may become of an article whose trigger sentences are these (tables aside)? Fills ``told``."""
         read = [sentence for sentence in sentences if not sentence.boilerplate]
+        for sentence in read:
+            if id(sentence) not in told:
+                told[id(sentence)] = sentence, self._teller.tell(sentence)
         blocks = {sentence.number: sentence.block for sentence in read}
-        return prospect_of([self._teller.tell(sentence) for sentence in read], blocks, article)
+        return prospect_of([told[id(sentence)][1] for sentence in read], blocks, article)
 
-    def deals(self, reading: Reading) -> list[Deal]:
+    def deals(self, reading: Reading, told: Tellings | None = None) -> list[Deal]:
         """The deals that the judge believes, each with its confidence."""
         found = []
-        for candidate in self.candidates(reading):
+        for candidate in self.candidates(reading, told):
             probability = self._judge.probability(candidate.features)
             if probability >= self._judge.threshold:
                 found.append(candidate.deal.model_copy(update={"confidence": round(probability, 3)}))
@@ -69,14 +79,22 @@ class Assembler:
 _assemblers: dict[str, Assembler] = {}
 
 
-def assemble_deals(reading: Reading, rulebook: Rulebook) -> list[Deal]:
-    """The deals that a reading tells, each value with its evidence; main deals and background alike."""
-    return _assembler(rulebook).deals(reading)
+def assemble_deals(reading: Reading, rulebook: Rulebook, told: Tellings | None = None) -> list[Deal]:
+    """The deals that a reading tells, each value with its evidence; main deals and background alike.
+
+    ``told``: what :func:`deal_prospect` found its sentences to tell; it is used up.
+    """
+    return _assembler(rulebook).deals(reading, told)
 
 
-def deal_prospect(sentences: Iterable[Sentence], article: Article, *, rulebook: Rulebook) -> Prospect:
-    """What may become of an article whose trigger sentences are these? See :func:`prospect_of`."""
-    return _assembler(rulebook).prospect(sentences, article)
+def deal_prospect(
+    sentences: Iterable[Sentence], article: Article, *, rulebook: Rulebook, told: Tellings | None = None
+) -> Prospect:
+    """What may become of an article whose trigger sentences are these? See :func:`prospect_of`.
+
+    ``told`` keeps what they tell, so that it need not be found out again by :func:`assemble_deals`.
+    """
+    return _assembler(rulebook).prospect(sentences, article, {} if told is None else told)
 
 
 def _assembler(rulebook: Rulebook) -> Assembler:

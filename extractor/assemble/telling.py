@@ -18,7 +18,7 @@ from extractor.assemble.report import Report, SentenceTelling, Vote, Worth
 from extractor.assemble.words import BUSINESSES, SAYING
 from extractor.assemble.worth import total_of, worth_of
 from extractor.records import Hit, Kind, Sentence, Token
-from extractor.rulebook import Pattern, Rulebook, TriggerRule, compile_pattern
+from extractor.rulebook import AnyOf, Rulebook, TriggerRule, compile_pattern
 
 CONDITIONS = frozenset({"if", "whether", "unless", "should"})
 EXAMPLES = frozenset({"including", "like", "such"})
@@ -120,11 +120,11 @@ class Teller:
         self._cues = Cues.of(rulebook)
         self._figures = FigureReader(rulebook)
         self._facets = FacetReader(rulebook)
-        self._needs: dict[str, list[Pattern]] = {}
-        self._unless: dict[str, list[Pattern]] = {}
+        self._needs: dict[str, AnyOf] = {}
+        self._unless: dict[str, AnyOf] = {}
         for rule in rulebook.triggers.values():
-            self._needs[rule.id] = [compile_pattern(p) for p in rule.needs]
-            self._unless[rule.id] = [compile_pattern(p) for p in rule.unless]
+            self._needs[rule.id] = AnyOf(map(compile_pattern, rule.needs))
+            self._unless[rule.id] = AnyOf(map(compile_pattern, rule.unless))
 
     def tell(self, sentence: Sentence) -> SentenceTelling:
         """Everything the sentence says of deals."""
@@ -258,18 +258,17 @@ class Teller:
         return not self._any(grammar, unless, first, hit.last - 1 + rule.unless_reach, qualifying=True)
 
     @staticmethod
-    def _any(grammar: Grammar, patterns: Sequence[Pattern], low: int, high: int, *, qualifying: bool = False) -> bool:
+    def _any(grammar: Grammar, choice: AnyOf, low: int, high: int, *, qualifying: bool = False) -> bool:
         """Does one of the patterns match in the window; ``qualifying``: on no word that only says what a unit does?"""
-        if not patterns:
+        if not choice:
             return False
         tokens = grammar.tokens
         mention_at, named = grammar.openings
         for at in range(low, min(len(tokens), high + 1)):
-            if qualifying and _qualifies(tokens, at):
-                continue
-            for pattern in patterns:
-                if pattern.match(tokens, at, mention_at, named):
-                    return True
+            if choice.may_open(tokens[at], mention_at[at]) and not (qualifying and _qualifies(tokens, at)):
+                for pattern in choice.patterns:
+                    if pattern.match(tokens, at, mention_at, named):
+                        return True
         return False
 
     def _report(

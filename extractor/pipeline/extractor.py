@@ -20,9 +20,14 @@ from extractor.sources import Draft, Form, Source, find_sources, read_source
 
 if TYPE_CHECKING:
     from extractor.annotate import Annotator
+    from extractor.assemble import Tellings
     from extractor.fetch import Client
     from extractor.rulebook import Rulebook
     from extractor.sinks import Step, Store
+
+
+SELDOM = (20_000, 20, 20)
+"""How seldom a process that does nothing else collects cyclic garbage, of which articles leave none behind."""
 
 
 class Extractor:
@@ -70,6 +75,7 @@ class Extractor:
         model = self.annotator.model_info
         if self._own_process:
             gc.freeze()
+            gc.set_threshold(*SELDOM)
         return Provenance(
             version=__version__,
             model=model.name,
@@ -207,17 +213,18 @@ class Extractor:
         """Find the deals and statistics of cleaned articles, whose sentences go through the model together."""
         from extractor.assemble import deal_prospect
 
-        prospect = partial(deal_prospect, rulebook=self.rulebook) if self._triage else None
+        told: Tellings = {}
+        prospect = partial(deal_prospect, rulebook=self.rulebook, told=told) if self._triage else None
         readings = self.annotator.read_batch(articles, prospect=prospect, thorough=not self._triage)
-        return [self.extract_reading(reading) for reading in readings]
+        return [self.extract_reading(reading, told) for reading in readings]
 
-    def extract_reading(self, reading: Reading) -> Extraction:
-        """Find the deals and statistics of an annotated article."""
+    def extract_reading(self, reading: Reading, told: Tellings | None = None) -> Extraction:
+        """Find the deals and statistics of an annotated article; see :func:`~extractor.assemble.assemble_deals`."""
         from extractor.assemble import assemble_deals, assemble_statistics
 
         return Extraction(
             article=reading.article,
-            deals=tuple(assemble_deals(reading, self.rulebook)),
+            deals=tuple(assemble_deals(reading, self.rulebook, told)),
             statistics=tuple(assemble_statistics(reading, self.rulebook)),
             provenance=self.provenance,
         )

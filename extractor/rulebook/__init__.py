@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from extractor.rulebook.lexical import Gate, with_parts, words_of
 from extractor.rulebook.loading import Rulebook, load_lexicon, load_lexicons, load_rulebook, rules_dir
-from extractor.rulebook.matching import PatternIndex
+from extractor.rulebook.matching import AnyOf, PatternIndex
 from extractor.rulebook.patterns import Pattern, compile_pattern
 from extractor.rulebook.schema import CueRule, FacetRule, Lexicon, Role, Rule, Slot, StatisticRule, TriggerRule, unmark
 
 __all__ = [
+    "AnyOf",
     "CueRule",
     "FacetRule",
     "Gate",

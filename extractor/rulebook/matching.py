@@ -51,7 +51,9 @@ class PatternIndex:
         anywhere = [number for number in self._always if self._may_match(number, words, kinds)]
         opening = self._by_word
         memo = self._memo
-        hopeful: dict[int, bool] = {}
+        patterns, all_needed = self._patterns, self._needed
+        hopeless: set[int] = set()
+        hopeful: set[int] = set()
         for at, lower in enumerate(lowers):
             mention = mention_at[at]
             if lower in opening and not named[at]:  # no word of a pattern matches inside a name
@@ -66,12 +68,19 @@ class PatternIndex:
             if anywhere:
                 candidates = sorted({*candidates, *anywhere})
             for number in candidates:
-                hope = hopeful.get(number)
-                if hope is None:
-                    hope = hopeful[number] = self._may_match(number, words, kinds)
-                if not hope:
+                if number in hopeless:
                     continue
-                rule, pattern = self._patterns[number]
+                if number not in hopeful:
+                    # As _may_match, written out: this is where most of the time goes.
+                    for needed, of_kind in all_needed[number]:
+                        if needed.isdisjoint(words) and of_kind.isdisjoint(kinds):
+                            hopeless.add(number)
+                            break
+                    else:
+                        hopeful.add(number)
+                    if number in hopeless:
+                        continue
+                rule, pattern = patterns[number]
                 found = pattern.match(tokens, at, mention_at, named)
                 if found:
                     yield rule, at, found[0], found[1]
@@ -91,6 +100,26 @@ class PatternIndex:
         word, kind = key
         found = self._memo[key] = tuple(sorted({*self._by_word.get(word, ()), *self._by_kind.get(kind, ())}))
         return found
+
+
+class AnyOf:
+    """Patterns any one of which will do, looked for at one token after another."""
+
+    def __init__(self, patterns: Iterable[Pattern]) -> None:
+        self.patterns = tuple(patterns)
+        openings = [pattern.opening for pattern in self.patterns]
+        self._anything = None in openings
+        known = [opening for opening in openings if opening is not None]
+        self._words: frozenset[str] = frozenset().union(*(words for words, _ in known))
+        self._kinds: frozenset[str] = frozenset().union(*(kinds for _, kinds in known))
+
+    def __bool__(self) -> bool:
+        """Is there any?"""
+        return bool(self.patterns)
+
+    def may_open(self, token: TokenLike, mention: tuple[str, int] | None) -> bool:
+        """May one of them begin with this token, or with the mention that begins there? Most tokens begin none."""
+        return token.lower in self._words or self._anything or (mention is not None and mention[0] in self._kinds)
 
 
 def _needed(pattern: Pattern) -> tuple[tuple[frozenset[str], frozenset[str]], ...]:
