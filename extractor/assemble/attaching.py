@@ -14,6 +14,8 @@ from extractor.records import Mention
 
 FACET_REACH = 4
 """A sentence about investors speaks of a deal at most so many sentences before it, unless it is the main deal."""
+PLAIN = ("acquire-verb", "sell-verb")
+"""Rules of verbs whose subject buys or sells, whatever else it does."""
 LISTED = ("ipo", "merger")
 """Deals that make the market value that they are told with."""
 
@@ -38,6 +40,7 @@ class Attacher:
         self._focus = focus
         self._early: list[Facet] = []
         self._owners: list[Facet] = []
+        self._advisers: list[Company] = []
         self._early_worths: list[tuple[Worth, int]] = []
 
     def take(self, telling: SentenceTelling, here: Sequence[Draft]) -> None:
@@ -45,6 +48,9 @@ class Attacher:
         about = {kind for facet in telling.facets if not facet.same_sentence for kind in facet.deals}
         self._owners += [facet for facet in telling.facets if facet.about is not None]
         for facet in telling.facets:
+            if facet.role == "adviser":
+                self._advisers += [company for ref in facet.refs if (company := self._company(ref)) is not None]
+                continue
             self._attach(facet, here, bound=facet.same_sentence and not about.intersection(facet.deals))
         for worth in telling.valuations:
             if not self._value(worth, telling, here):
@@ -57,7 +63,25 @@ class Attacher:
         self._attach_early()
         self._value_early()
         for draft in self.drafts:
+            self._without_advisers(draft)
+            self._without_bought(draft)
             self._add_owners(draft)
+
+    def _without_advisers(self, draft: Draft) -> None:
+        """ "Roe Advisers is pleased to announce the sale of Acme", and "acted as its adviser": it sells nothing."""
+        for parties in (draft.acquirers, draft.sellers):
+            parties[:] = [
+                entry
+                for entry in parties
+                if entry[2] in PLAIN or not any(entry[0] is adviser for adviser in self._advisers)
+            ]
+
+    def _without_bought(self, draft: Draft) -> None:
+        """ "Tern bought Tally, along with a stake in Oatcake": the other that the same buyer buys, and no buyer."""
+        bought = [d.company for d in self.drafts if d is not draft and d.kind in CONTROL and d.company is not None]
+        draft.acquirers[:] = [
+            entry for entry in draft.acquirers if entry[2] != "bought-with" or not any(entry[0] is c for c in bought)
+        ]
 
     def add_party(self, draft: Draft, target: list[tuple[Company, Ref, str]], ref: Ref, rule: str) -> None:
         company = self._company(ref)
@@ -153,8 +177,21 @@ class Attacher:
             near = about.kind != "name" and 0 <= about.sentence - draft.last <= 2
             if near or (about.kind == "name" and self._company(about) is draft.company):
                 for ref in facet.refs:
+                    if self._is_buyers(ref, draft):
+                        continue
                     if not any(self._company(ref) is buyer for buyer, _, _ in draft.acquirers):
                         self.add_party(draft, draft.sellers, ref, facet.rule)
+
+    def _is_buyers(self, ref: Ref, draft: Draft) -> bool:
+        """ "Tally is now a division of Moss Lighting, a unit of Tern", where Tern has bought Tally: no seller."""
+        owner = self._company(ref)
+        owners = [
+            self._company(above)
+            for facet in self._owners
+            if facet.about is not None and facet.about.kind == "name" and self._company(facet.about) is owner
+            for above in facet.refs
+        ]
+        return owner is not None and any(buyer is above for buyer, _, _ in draft.acquirers for above in owners)
 
     def _attach_early(self) -> None:
         """ "The round was led by Tern. Brightloom raised $5 million": facets told just before their deal."""

@@ -11,7 +11,7 @@ from decimal import Decimal
 from extractor.assemble.companies import Company, Registry
 from extractor.assemble.draft import Draft
 from extractor.assemble.parties import Ref
-from extractor.assemble.report import STAGED, Report, Vote
+from extractor.assemble.report import ALONE, STAGED, Report, Vote
 from extractor.assemble.sums import same_sum
 from extractor.normalize.dates import resolve_date
 from extractor.normalize.names import clean_name, find_ticker
@@ -147,7 +147,8 @@ class Builder:
             goods = all(report.rule == "sell-verb" for report in draft.reports)
             if goods and not acquirers and not amount and not any(ref.kind == "unit" for ref in draft.company_refs):
                 return False  # "Sprint is selling the phone"
-            return bool(acquirers or sellers or (amount and draft.first <= 3))
+            alone = draft.first <= 1 and any(report.rule in ALONE for report in draft.reports)
+            return bool(acquirers or sellers or (amount and draft.first <= 3) or alone)
         if kind == "merger":
             return bool(acquirers)
         return True

@@ -9,7 +9,7 @@ from functools import cached_property
 
 from extractor.assemble.parties import Ref
 from extractor.assemble.words import FIRM_WORDS, OFFICES, OFFICIALS, PADDING, POINTERS
-from extractor.normalize.names import clean_name, is_alias, name_key
+from extractor.normalize.names import clean_name, is_alias, is_shortened, name_key
 from extractor.records import Mention, Reading, Sentence
 
 SENTENCE_ENDS = (".", "!", "?", ":", ";", '"', "”", "'", "’", ")")
@@ -60,7 +60,12 @@ class Company:
 
     def _fullness(self, form: str) -> int:
         key = name_key(form)
-        return sum(1 for other in self.keys if other != key and is_alias(other, key))
+        person = self.is_person()
+        return sum(
+            is_alias(other, key) or is_shortened(other, key) or (person and key.endswith(" " + other))
+            for other in self.keys
+            if other != key
+        )
 
     def is_country(self) -> bool:
         """Is it the name of a place wherever it stands, as a headline's "Spain" for a Spanish company?"""
@@ -133,7 +138,7 @@ class Registry:
             name = clean_name(text)
             company = self._named_within(name_key(name)) if headline else None
             if company is None:
-                company = self._file(text, headline=headline)
+                company = self._file(text, headline=headline, titled=titled in ("mr", "mrs", "ms"))
                 company.names[name] = company.names.get(name, 0) + 1
             company.sorts[sort] = company.sorts.get(sort, 0) + 1
             company.in_title = company.in_title or title
@@ -150,11 +155,12 @@ class Registry:
                     company.keys.add(key)
                     self._by_key[key] = company
 
-    def _file(self, text: str, *, headline: bool = False) -> Company:
+    def _file(self, text: str, *, headline: bool = False, titled: bool = False) -> Company:
         key = name_key(clean_name(text))
         company = self._by_key.get(key)
         if company is None:
             company = self._related(key, clean_name(text), headline=headline)
+            company = company or (self._surnamed(key) if titled else None)
             if company is None:
                 company = Company(len(self.companies))
                 self.companies.append(company)
@@ -202,13 +208,22 @@ class Registry:
                 if other[:1] == first and (is_alias(key, other) or is_alias(name, other) or padded(other, key)):
                     found.append(company)
                     break
-                if self._placed(key, other):
+                if self._placed(key, other) or (headline and is_shortened(key, other)):
                     found.append(company)
                     break
         if len(found) > 1:
             starts = [c for c in found if any(other.startswith(key + " ") for other in c.keys)]
             found = starts if len(starts) == 1 else found
         return found[0] if len(found) == 1 else None
+
+    def _surnamed(self, surname: str) -> Company | None:
+        """Who else but "Mr Roe" bears the name: the one "Jane Roe" told of before, if there is one alone."""
+        found = [
+            company
+            for company in self.companies
+            if any(len(key.split()) in (2, 3) and key.endswith(" " + surname) for key in company.keys)
+        ]
+        return found[0] if len(found) == 1 and " " not in surname else None
 
     def _placed(self, short: str, long: str) -> bool:
         """ "Mengniu" for "China Mengniu Dairy": does the longer name put only a place before the shorter one?"""

@@ -14,6 +14,14 @@ from extractor.rulebook import TriggerRule
 
 HOLDERS = frozenset("founders founder owners owner shareholders shareholder investors family".split())
 """Who sells a company that is named with them."""
+TRADING = frozenset(
+    """
+    jump jumps jumped rise rises rose soar soars soared surge surges surged climb climbs climbed rally rallies rallied
+    gain gains gained spike spikes spiked leap leaps leapt slide slides slid fall falls fell drop drops dropped sink
+    sinks sank tumble tumbles tumbled plunge plunges plunged pop pops popped
+    """.split()
+)
+"""What shares do when somebody buys or sells many of them."""
 CONTROL = ("acquisition", "stake", "merger")
 """Kinds whose words stand for one another: a takeover is also called a merger, a purchase, a stake."""
 
@@ -134,6 +142,11 @@ def _others_before(grammar: Grammar, report: Report) -> list[Ref]:
             found = [ref for ref in resolve_phrase(grammar, token.i) if ref.kind == "name"]
             if found and all(ref.start != buyer.start for ref in found for buyer in report.acquirers):
                 return found[:1]
+    for verb in grammar.ancestors(report.head):
+        subject = grammar.subject(verb) if grammar.tokens[verb].lower in TRADING else None
+        moved = grammar.name_at[subject] if subject is not None else None
+        if moved is not None and moved.last <= verb and all(moved.start != buyer.start for buyer in report.acquirers):
+            return [ref_of_name(grammar, moved)]  # "Pinecone jumps as CareBridge buys a stake"
     return []
 
 

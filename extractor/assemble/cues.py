@@ -115,11 +115,29 @@ def _concerns(grammar: Grammar, hit: Hit, head: int) -> bool:
     if _fails_itself(grammar, hit, head):
         return False
     words = range(hit.first, hit.last)
+    if grammar.kids(hit.head, "neg"):
+        return False  # "it has not abandoned its bid"
+    if _contrasts(grammar, hit, head):
+        return False
     if head in words or any(i in words for i in grammar.ancestors(head)) or head in grammar.ancestors(hit.head):
         return True
     low, high = min(hit.head, head), max(hit.head, head)
     between = grammar.tokens[low + 1 : high]
     return len(between) < 7 and not any(token.text in (",", ";") or token.tag in ("CC", "WDT") for token in between)
+
+
+def _contrasts(grammar: Grammar, hit: Hit, head: int) -> bool:
+    """ "The offer of A was rejected, while B said that it would bid": does the trigger stand in the other clause?"""
+    if hit.head > head:
+        return False
+    for i in (head, *grammar.ancestors(head)):
+        if i == hit.head:
+            return False
+        if grammar.tokens[i].dep == "advcl" and any(
+            grammar.tokens[c].lower in ("while", "whereas") for c in grammar.kids(i, "mark")
+        ):
+            return grammar.tokens[i].head == hit.head or hit.head in grammar.ancestors(i)
+    return False
 
 
 def _fails_itself(grammar: Grammar, hit: Hit, head: int) -> bool:
@@ -132,6 +150,9 @@ def _fails_itself(grammar: Grammar, hit: Hit, head: int) -> bool:
 
 
 AGREED = frozenset("agree agrees agreed sign signs signed".split())
+FUTURE = frozenset("will shall".split())
+ENDINGS = ("status-terminated", "status-ipo-put-off")
+"""Rules of deals that do not go on; who denies it says that they do."""
 TELLING = frozenset("announce report confirm unveil reveal share".split())
 GLAD = frozenset("pleased thrilled excited proud happy delighted glad honored honoured".split())
 RUMOURS = frozenset("speculation rumors rumours".split())
@@ -173,6 +194,15 @@ def status_vote(
     if any(rule.id == "status-agreed" and word in AGREED for rule, word in words):
         # "Agreed to buy it, ending months of speculation": what the parties say ends the rumours.
         statuses = [item for item in statuses if grammar.tokens[item[2].first].lower not in RUMOURS]
+    denied = [hit.head for hit in grammar.sentence.hits if hit.rule == "status-denied"]
+    endings = [hit.head for _, rule, hit in statuses if rule.id in ENDINGS]
+    if any(i in denied for ending in endings for i in grammar.ancestors(ending)):
+        # "Denied that it had put its offering on hold": what goes on as planned.
+        statuses = [item for item in statuses if item[1].cue not in ("denied", "terminated", "rumored")]
+        default = default or "planned"
+    if default == "planned":
+        # "It will make a bid" tells of no more than that it bids.
+        statuses = [item for item in statuses if grammar.tokens[item[2].first].lower not in FUTURE]
     traded = [item for item in statuses if item[1].id == "status-ipo-traded"]
     statuses = traded or statuses
     if any(rule.cue == "announced" for _, rule, _ in statuses):

@@ -20,6 +20,8 @@ from extractor.normalize.names import name_key
 from extractor.records import Mention, Reading
 
 RIVAL_BIDS = re.compile(r"\b(?:bids|offers|approaches|proposals)\b", re.IGNORECASE)
+RIVAL = re.compile(r"\brivals?\b", re.IGNORECASE)
+"""Between two bidders: the one bids against the other."""
 
 MANY_PARTS = re.compile(r"\b(?:investments|positions|stakes|holdings)\b", re.IGNORECASE)
 """Parts of several companies: "new stakes in A and B"."""
@@ -239,8 +241,12 @@ class Drafter:
 
     def _rivals(self, report: Report) -> list[Report]:
         """ "A and B prepare rival bids": as many deals as bidders; one bid by both is one."""
-        rival = RIVAL_BIDS.search(self._words(report))
-        if report.kind != "acquisition" or len(report.acquirers) < 2 or not rival:
+        if report.kind != "acquisition" or len(report.acquirers) < 2 or not report.sentence:
+            return [report]
+        text = self._reading.article.text
+        first, last = report.acquirers[0].start, report.acquirers[-1].start
+        apart = report.rule in BIDS and (RIVAL.search(text[first:last]) or text[:first].lower().endswith("both "))
+        if not apart and not RIVAL_BIDS.search(self._words(report)):
             return [report]
         sides: dict[int, list[Ref]] = {}
         for buyer in report.acquirers:
@@ -326,7 +332,8 @@ class Drafter:
         if report.rule == "acquisition-noun" and draft.acquirers and not report.sellers:
             # "Roe Advisers is pleased to announce the acquisition of Acme by Tern": an adviser tells of it, too.
             known = {acquirer.number for acquirer, _, _ in draft.acquirers}
-            buyers = {buyer.number for told in report.acquirers if (buyer := self._company(told)) is not None}
+            told_of = [*report.acquirers, *report.owners]
+            buyers = {buyer.number for told in told_of if (buyer := self._company(told)) is not None}
             report.acquirers = report.acquirers if known & buyers else []
         for refs, target in ((report.acquirers, draft.acquirers), (report.sellers, draft.sellers)):
             for named in () if crossed else refs:

@@ -69,6 +69,8 @@ class Likeness:
             near = distance <= 2 or (main and distance <= 12)
             if not near:
                 return 0
+            if report.past and not draft.past and draft.kind in CONTROL and distance > 2:
+                return 0  # "it previously bought, and later sold, a 15 percent stake", late in an article
         if (
             draft.kind == "ipo"
             and report.kind != "ipo"
@@ -202,7 +204,8 @@ class Likeness:
         named = [ref for ref in report.acquirers if ref.kind in ("name", "cell")]
         if not named:
             return True
-        told = [company for ref in named if (company := self._company_of(ref)) is not None]
+        # "By Moss, a portfolio company of Tern": the headline may say that Tern buys.
+        told = [company for ref in (*named, *report.owners) if (company := self._company_of(ref)) is not None]
         return any(
             company.number in known or any(self._one_hand(company, buyer) for buyer, _, _ in draft.acquirers)
             for company in told

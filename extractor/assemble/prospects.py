@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from extractor.assemble.headings import HEADED, heading_of
 from extractor.assemble.owners import may_name_owner
-from extractor.assemble.report import STAGED, Facet, Report, SentenceTelling
+from extractor.assemble.report import ALONE, STAGED, Facet, Report, SentenceTelling
 from extractor.normalize.names import LISTED
 from extractor.records import Article, Prospect
 
@@ -55,12 +55,13 @@ def _reaches(facet: Facet, reports: Iterable[Report]) -> bool:
 
 
 def _is_bare(report: Report) -> bool:
-    """Does it bring no party and no stage? A listing needs neither."""
+    """Does it bring no party and no stage? A listing needs neither, nor does who is for sale."""
     parties = [*report.acquirers, *report.sellers, *(investor for investor, _ in report.investors)]
     merging = [ref for ref in report.parties if ref.kind != "blank"]
     known = any(ref.kind != "blank" for ref in parties) or len(merging) > 1
     staged = report.stage is not None or report.rule in STAGED
-    return report.kind != "ipo" and not staged and not known
+    alone = report.kind == "ipo" or report.rule in ALONE
+    return not alone and not staged and not known
 
 
 def _sums_say_nothing(reports: Iterable[Report]) -> bool:

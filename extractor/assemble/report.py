@@ -20,6 +20,9 @@ STAGED = {
 }
 """Rules whose words imply a stage."""
 
+ALONE = frozenset({"explores-sale"})
+"""Rules whose words tell of a purchase though nobody buys or sells yet."""
+
 
 @dataclass(slots=True)
 class Vote:
@@ -51,6 +54,8 @@ class Report:
     sellers: list[Ref] = field(default_factory=list)
     parties: list[Ref] = field(default_factory=list)
     amount: Mention | None = None
+    owners: list[Ref] = field(default_factory=list)
+    """Whose unit or portfolio company a buyer is, where the sentence says so."""
     sums: list[Mention] = field(default_factory=list)
     """Every sum behind the trigger that may be the deal's, in order."""
     stage: Mention | None = None

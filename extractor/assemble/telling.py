@@ -153,6 +153,9 @@ class Teller:
         facets = outside_brackets(grammar, list(self._facets.read(grammar)), brackets)
         giving = {ref.start for facet in facets if facet.role in ("lead", "investor") for ref in facet.refs}
         for report in reports:
+            buyers = {ref.start for ref in report.acquirers}
+            owning = [facet for facet in facets if facet.about is not None and facet.about.start in buyers]
+            report.owners = [ref for facet in owning for ref in facet.refs]
             if report.kind == "funding" and len(report.companies) > 1:  # who leads the round does not raise it
                 report.companies = [c for c in report.companies if c.start not in giving] or report.companies
         cues = [hit for hit in sentence.hits if hit.rule in self._cues.about_triggers]

@@ -14,8 +14,8 @@ from extractor.normalize.date_values import RESOLVERS, Day, half_year_of, quarte
 
 _SINCE = re.compile(r"\bsince(?:\s+(?:early|late|mid|at\s+least|the))?[\s-]$", re.IGNORECASE)
 _FUTURE = re.compile(
-    r"\b(?:by|until|till|before|no\s+later\s+than|expected|due|scheduled|later)(?:\s+(?:the|in|on|early|"
-    r"late|mid|around|about))?\s$",
+    r"\b(?:by|until|till|before|no\s+later\s+than|expected|due|scheduled|later|as\s+(?:early|soon|late)\s+as)"
+    r"(?:\s+(?:the|in|on|early|late|mid|around|about))?\s$",
     re.IGNORECASE,
 )
 _BEFORE_MONTH = re.compile(

@@ -327,8 +327,9 @@ def is_alias(short: str, long: str) -> bool:
     """Whether ``short`` may stand for ``long`` once an article has named it in full.
 
     Its first words ("Horizon" for "Horizon Robotics"), its last two or more words ("Dayang Trands" for "Dalian
-    Dayang Trands"), its initials ("IBM"), its form in parentheses ("Sequoia Capital China (SCC)"), a title with a
-    surname ("Mr Roe" for "Jane Roe"), or the same name. Words that many names share are no alias.
+    Dayang Trands"), it without the digits at its end, its initials ("IBM"), its form in parentheses ("Sequoia Capital
+    China (SCC)"), a title with a surname ("Mr Roe" for "Jane Roe"), or the same name. Words that many
+    names share are no alias.
     """
     if same_company(short, long):
         return True
@@ -348,6 +349,8 @@ def is_alias(short: str, long: str) -> bool:
         return True
     if len(brief) < len(full) and full[: len(brief)] == brief:
         return len(brief) > 1 or (len(brief[0]) > 2 and brief[0] not in _GENERIC)
+    if len(brief) == 1 and len(brief[0]) > 4 and full[0].startswith(brief[0]) and full[0][len(brief[0]) :].isdigit():
+        return True  # "Bellwether" for "Bellwether24"
     cleaned = clean_name(short)
     if " " in cleaned or cleaned.islower():
         return False
@@ -357,6 +360,26 @@ def is_alias(short: str, long: str) -> bool:
         legal = {" ".join(every), *(" ".join(every[:cut]) for cut in range(len(full), len(every)))}
         return any(_initials(words.split(), letters.lower()) for words in sorted(legal))
     return False
+
+
+def is_shortened(short: str, long: str) -> bool:
+    """Whether each word of ``short`` is the word of ``long`` in its place, some of them cut or pressed as headlines do.
+
+    >>> is_shortened("Manch Utd", "Manchester United")
+    True
+    """
+    brief, full = short.split(), long.split()
+    if len(brief) != len(full) or len(brief) < 2 or brief == full:
+        return False
+    return all(map(_presses, brief, full))
+
+
+def _presses(short: str, long: str) -> bool:
+    """Is it the same word, its beginning, or its first and last letter with some of those between?"""
+    if long.startswith(short):
+        return len(short) > 2 or short == long
+    letters = iter(long)
+    return len(short) > 2 and short[0] == long[0] and short[-1] == long[-1] and all(c in letters for c in short)
 
 
 def _initials(words: list[str], letters: str) -> bool:

@@ -23,8 +23,8 @@ whose object is the trigger, ``passive`` the subject of a passive verb, ``poss``
 ``before`` the name right before a noun ("the Acme deal"), ``self`` the name that the pattern itself holds; the others
 are prepositions."""
 
-Role = Literal["company", "investor", "lead", "acquirer", "seller", "party"]
-"""What an argument is in the deal. ``party`` is one side of a merger."""
+Role = Literal["company", "investor", "lead", "acquirer", "seller", "party", "adviser"]
+"""What an argument is in the deal. ``party`` is one side of a merger, ``adviser`` who is no party at all."""
 
 CueValue = Literal[
     "completed", "announced", "planned", "rumored", "terminated", "denied",
