@@ -20,7 +20,7 @@ STAGED = {
 }
 """Rules whose words imply a stage."""
 
-ALONE = frozenset({"explores-sale"})
+ALONE = frozenset({"explore-sale"})
 """Rules whose words tell of a purchase though nobody buys or sells yet."""
 
 
