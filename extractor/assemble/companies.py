@@ -18,6 +18,9 @@ SENTENCE_ENDS = (".", "!", "?", ":", ";", '"', "”", "'", "’", ")")
 PLURAL_INITIALS = re.compile(r"[A-Z]{2,5}s")
 """Things by their initials: VPNs, ETFs."""
 
+LISTING = re.compile(r"(?:Top|Best|Worst) (?:\d|[A-Z])|.* (?:Guide|Review|Reviews|Tips|List)$")
+"""What a headline lists, where the prose has no such name: "Best VPNs", "Japan Travel Guide"."""
+
 
 @dataclass(slots=True)
 class Company:
@@ -283,6 +286,7 @@ class Registry:
         if common is None:
             words = name.split()
             common = bool(PLURAL_INITIALS.fullmatch(name))
+            common = common or (bool(LISTING.match(name)) and name not in self._prose)
             if not common and not name.islower() and all(word[1:].islower() for word in words):
                 common = self._stands_small(name)
                 if not common and len(words) > 1 and name not in self._prose:

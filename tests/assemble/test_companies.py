@@ -28,7 +28,7 @@ Heaters need power; heaters in cellars need more."""
     [
         ("Heaters", True),
         ("Cellar Heaters", True),
-        ("Best Cellar Heaters", False),  # "best" stands nowhere below
+        ("Best Cellar Heaters", True),
         ("VPNs", True),
         ("Bridge", False),  # once small, twice with its capital
         ("Quillon", False),
