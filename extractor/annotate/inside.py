@@ -31,6 +31,13 @@ def run_end(tokens: Sequence[Token], at: int) -> int:
     return at
 
 
+TRADES = frozenset(
+    "plumbing heating cooling air conditioning electric electrical hvac roofing refrigeration drains sewer mechanical "
+    "landscaping irrigation lighting glass flooring painting insulation".split()
+)
+"""What firms do that have several trades in their names."""
+
+
 def ends_firm(tokens: Sequence[Token], at: int, words: NameWords) -> bool:
     """Does a legal form or a firm's word end the run of capitalised words that follows?"""
     ending = tokens[run_end(tokens, at + 1) - 1].lower
@@ -52,6 +59,8 @@ def goes_on_inside(
         lettered = token.text != "I" and after.lower not in words.deals
         firm = lettered and (ends_firm(tokens, at, words) or after.lower in words.firms)
         return 2 if given or firm or (first == 0 and is_subject(tokens, first, taken, words, seen)) else 0
+    if token.text == "," and tokens[at - 1].lower in TRADES and after.lower in TRADES:
+        return 2  # "Moss Plumbing, Heating & Cooling"
     if token.lower in LINKS:
         return 2 if _linked(tokens, first, at, taken, words, seen) else 0
     return 0

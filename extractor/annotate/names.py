@@ -339,6 +339,9 @@ def _one_firm(tokens: Sequence[Token], first: int, at: int, words: NameWords) ->
     """
     last = run_end(tokens, at + 1)
     before, ending = tokens[at - 1].lower, tokens[last - 1].lower
+    form = [token.lower for token in tokens[last : last + 2]]
+    if last == at + 2 and form[:1] == [","] and words.legal.issuperset(form[1:]) and first < at - 1 and len(form) == 2:
+        return words.knows(before) and words.knows(ending)  # "Computer Programs and Systems, Inc."
     if last != at + 3 or not ends_firm(tokens, at, words):
         return False
     if before in words.legal or before in words.firms or ending in LOOSE:

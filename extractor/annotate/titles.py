@@ -204,7 +204,9 @@ class Recaser:
             return word
         small = bare.lower()
         written = self._by_lower.get(small, bare) if shouting else bare
-        named = self._upper[written]
+        named = max(
+            self._upper[written], self._upper[self._by_lower.get(small, written)]
+        )  # "PowerHouse" is "Powerhouse"
         if word in self._pairs or named > self._lower[small] or (named and small not in self._common):
             return (written if len(written) == len(bare) else bare) + tail
         if self._lower[small] or small in self._common:

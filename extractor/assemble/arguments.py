@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from extractor.assemble.actors import announcer, apposed, explained, headline_actor, opening_subject, told_of
 from extractor.assemble.grammar import Grammar
 from extractor.assemble.lists import list_after
 from extractor.assemble.naming import is_counted, modifies
 from extractor.assemble.parties import Ref, ref_of_name, resolve_phrase
-from extractor.assemble.words import BETWEEN, GROUPS, JOINING, OF_ANOTHER, OUTBIDDING, PLANNING, SAYING
+from extractor.assemble.words import BETWEEN, GROUPS, JOINING, OF_ANOTHER, OUTBIDDING, SAYING
 from extractor.records import Hit, Mention
 from extractor.rulebook import TriggerRule
 
-TELLING = frozenset({"announce", "announcing", "confirm", "report"})
 VERBS_AND_OWNERS = frozenset({"POS", "VBD", "VBZ", "VBP", "MD"})
 SHARES = frozenset({"shares", "share", "stock", "stocks"})
 LINKING = frozenset({",", "and", "&", "plus", "a", "of", "led", "by"})
@@ -66,13 +66,13 @@ def arguments_of(grammar: Grammar, hit: Hit, rule: TriggerRule, heads: Sequence[
             near = grammar.nearest_name_before(head)
             refs = [ref_of_name(grammar, near)] if near else []
         if not any(ref.kind != "blank" for ref in refs):
-            opening = _opening_subject(grammar, head)
+            opening = opening_subject(grammar, head)
             refs = [ref_of_name(grammar, opening)] if opening else refs
         elif subject is not None and all(ref.kind == "pointer" for ref in refs):
-            explained = _explained(grammar, subject) or _apposed(grammar, subject)
-            refs = [ref_of_name(grammar, explained)] if explained else refs
+            named = explained(grammar, subject) or apposed(grammar, subject)
+            refs = [ref_of_name(grammar, named)] if named else refs
         if subject is not None and not _speaks(grammar, head):
-            refs = _told_of(grammar, subject, head) or refs
+            refs = told_of(grammar, subject, head) or refs
         if rule.role_of("subject") in GIVING:
             refs = _subject_list(grammar, head, refs)
         if refs and grammar.sentence.where == "title":
@@ -127,8 +127,11 @@ def arguments_of(grammar: Grammar, hit: Hit, rule: TriggerRule, heads: Sequence[
             acting = resolve_phrase(grammar, subject)
             meets = meets or tokens[subject].lower in SHARES  # "Acme shares climb on takeover bid": it is bid for
             slots.append(("receiver" if meets else "subject", acting))
+        elif subject is None and not owner and rule.role_of("subject") in GIVING:
+            announcing = announcer(grammar, head)
+            slots += [("subject", announcing)] if announcing else []
         if grammar.sentence.where == "title" and not slots and "subject" in rule.roles:
-            actor = _headline_actor(grammar, hit)
+            actor = headline_actor(grammar, hit)
             if actor is not None:
                 slots.append(("subject", [ref_of_name(grammar, actor)]))
         if rule.role_of("subject") in GIVING and not meets and grammar.is_verb(hit.first) and hit.first < head:
@@ -140,6 +143,8 @@ def arguments_of(grammar: Grammar, hit: Hit, rule: TriggerRule, heads: Sequence[
     told: dict[str, list[int]] = {}
     for prep, target in grammar.prepositions(head, limit, depth=3 if rule.verb else 1):
         if prep in rule.roles and (prep not in done or prep != "by") and not _is_range(grammar, prep, target):
+            if tokens[target].tag == "WDT" and target > 0 and tokens[target - 1].lower == prep:
+                continue  # "an agreement by which Tern will buy it"
             if any(above in told.get(prep, ()) for above in grammar.ancestors(target)):
                 continue  # "of the paint business of Harrow" is about the business
             refs = resolve_phrase(grammar, target)
@@ -224,47 +229,6 @@ def _rest_of_list(grammar: Grammar, refs: list[Ref]) -> list[Ref]:
     return [ref for ref in list_after(grammar, first) if ref not in refs]
 
 
-def _explained(grammar: Grammar, subject: int) -> Mention | None:
-    """The opening name that the subject explains: "Tallow, the recipe site founded by Ann Roe, raised"."""
-    at = 0 if grammar.name_at[0] else 1
-    opening = grammar.name_at[at] if at < len(grammar.tokens) else None
-    if opening is None or opening.first != at or opening.last + 1 >= subject:
-        return None
-    comma, article = grammar.tokens[opening.last : opening.last + 2]
-    apposed = comma.text == "," and article.lower in ("the", "a", "an") and article.head == subject
-    return opening if apposed else None
-
-
-def _apposed(grammar: Grammar, subject: int) -> Mention | None:
-    """The name behind the subject that says who it is: "the parent company of Wickerby Stores, Haldane plc, buys"."""
-    tokens = grammar.tokens
-    at = tokens[subject].head - 1
-    while at > subject and (tokens[at].lower in BETWEEN or tokens[at].tag in ("RB", "MD", ",")):
-        at -= 1
-    name = grammar.name_at[at] if at > subject else None
-    return name if name is not None and name.first > subject + 1 and tokens[name.first - 1].text == "," else None
-
-
-def _told_of(grammar: Grammar, subject: int, head: int) -> list[Ref]:
-    """Who acts in what somebody else announces: "Roe Advisers is pleased to announce Tern has acquired Acme".
-
-    The parse may hang the verb on the announcing one; the name right before the verb is its subject all the same.
-    """
-    saying = next((t.i for t in grammar.tokens[subject + 1 : head] if t.lower in SAYING or t.lower in TELLING), None)
-    if saying is None or grammar.name_at[subject] is None:
-        return []
-    at = head - 1
-    while at > saying and (grammar.tokens[at].lower in BETWEEN or grammar.tokens[at].tag in ("RB", "MD", ",")):
-        at -= 1
-    name = grammar.name_at[at]
-    if name is None or name.first <= saying:
-        return []
-    own = ref_of_name(grammar, name)
-    jointly = {t.lower for t in grammar.tokens[saying:at]} >= {"and", "its"}
-    listed = list_after(grammar, saying + 1, limit=head) if jointly else []
-    return listed if own in listed and len(listed) == 2 else [own]  # "Tern and its portfolio company, Moss"
-
-
 def _subject_list(grammar: Grammar, head: int, refs: list[Ref]) -> list[Ref]:
     """All names of the list before the verb, where the parse cut it: "Tern, Fifth Third and Finch put $5m into"."""
     tokens = grammar.tokens
@@ -297,35 +261,6 @@ def _subject_list(grammar: Grammar, head: int, refs: list[Ref]) -> list[Ref]:
 def _speaks(grammar: Grammar, head: int) -> bool:
     """Does the verb follow what is said, so that its subject may stand behind it: "..., said Acme"?"""
     return grammar.tokens[head].lower in SAYING
-
-
-def _opening_subject(grammar: Grammar, head: int) -> Mention | None:
-    """The name that opens a sentence and whose apposition ends right before the verb.
-
-    "Acme, a maker of boats that sells to the navy, has raised": where the parser loses its way in the apposition, the
-    commas still tell whose verb it is.
-    """
-    tokens = grammar.tokens
-    at = head - 1
-    while at >= 0 and (tokens[at].lower in BETWEEN or tokens[at].tag in ("RB", "MD")):
-        at -= 1
-    if at < 2 or tokens[at].text not in (",", ")", "-", "–", "—"):
-        return None
-    opening = next((grammar.name_at[i] for i in range(min(6, at)) if grammar.name_at[i]), None)
-    if opening is None or opening.last >= at or tokens[opening.last].text not in (",", "(", "-", "–", "—"):
-        return None
-    if any(tokens[i].tag in ("IN", "TO") for i in range(opening.first)):
-        return None
-    return opening
-
-
-def _headline_actor(grammar: Grammar, hit: Hit) -> Mention | None:
-    """Who "Moss exploring sale of pea unit" is about: the name that opens a headline whose verb the parser missed."""
-    opening = grammar.name_at[0]
-    if opening is None or opening.sort == "place" or not opening.last < hit.first <= opening.last + 4:
-        return None
-    verb = grammar.tokens[opening.last]
-    return opening if verb.lower in PLANNING or verb.lower.endswith("ing") else None
 
 
 def _listed_before(grammar: Grammar, refs: list[Ref]) -> list[Ref]:

@@ -179,6 +179,9 @@ class Registry:
         """
         if key in self._by_key:
             return None
+        joined = [c for c in self.companies if any(other.endswith(f" and {key}") for other in c.keys)]
+        if len(joined) == 1 and joined[0].in_body:
+            return joined[0]  # "computer parts and systems buys": the rest of a name that the headline's "and" parts
         words = key.split()
         for first in range(1, len(words)):
             company = self._by_key.get(" ".join(words[first:]))

@@ -22,6 +22,8 @@ from extractor.records import Mention, NameSort
 
 PLACED = frozenset({"based", "owned", "run", "listed", "backed", "controlled"})
 """Second halves of words that say where a unit is or whose."""
+ARMS = frozenset({"arm", "arms", "affiliate", "affiliates"})
+"""Bodies that act for who stands behind "of": "Tern and the venture arm of Moss"."""
 LISTERS = frozenset({"including", "like", "such", "namely"})
 
 BRACKET = re.compile(r"\s?[(\[][^()\[\]]*[)\]]")
@@ -65,7 +67,8 @@ def resolve_phrase(grammar: Grammar, i: int, *, many: bool = True) -> list[Ref]:
             heads += range(name.first, name.last) if name else ()
         for head in heads:
             for c in grammar.conjuncts(head):
-                if _coordinate(grammar, c) or _described(grammar, c) or grammar.tokens[c].lower in GROUPS:
+                stands = grammar.tokens[c].lower in GROUPS or grammar.tokens[c].lower in ARMS
+                if stands or _coordinate(grammar, c) or _described(grammar, c):
                     found += [ref for ref in _one(grammar, c) if ref not in found and ref.kind != "pointer"]
     return found
 

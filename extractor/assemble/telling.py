@@ -9,6 +9,7 @@ from extractor.assemble.arguments import arguments_of
 from extractor.assemble.brackets import outside_brackets, read_brackets
 from extractor.assemble.control import settle_merger, settle_roles, settle_sides
 from extractor.assemble.cues import Cues, status_vote
+from extractor.assemble.events import is_listed, of_many, of_nobody, took_office
 from extractor.assemble.facets import FacetReader
 from extractor.assemble.figures import WORTHS, FigureReader, is_company_worth
 from extractor.assemble.grammar import Grammar
@@ -28,8 +29,6 @@ OFFERINGS = frozenset({"funding-noun", "sell-bonds", "share-offering"})
 """Rules whose words may stand far from the company that offers."""
 RAISERS = frozenset({"company", "firm", "startup", "start-up"})
 """Pointers to whom an investor gives money, as "project" and "business" are not."""
-DEFINITE = frozenset({"the", "this", "that", "its", "their", "such"})
-NOBODY = frozenset({"no", "neither"})
 SUPPOSING = frozenset({"could", "would", "might", "may"})
 RANK: dict[Kind, int] = {"funding": 0, "acquisition": 1, "merger": 1, "stake": 2, "fund": 3, "ipo": 3}
 
@@ -59,20 +58,6 @@ def _is_subject(grammar: Grammar, ref: Ref) -> bool:
     return ("nsubj" in deps or "nsubjpass" in deps) if any(deps) else ref.first == 0
 
 
-def _of_many(grammar: Grammar, hit: Hit, rule: TriggerRule, report: Report) -> bool:
-    """ "It has acquired a wide range of companies", later in an article: others than the one that it is about."""
-    if rule.deal != "acquisition" or not rule.verb or report.companies or grammar.sentence.number <= 3:
-        return False
-    if grammar.is_passive(hit.head):
-        return False
-    objects = [grammar.tokens[o] for o in grammar.objects(hit.head)]
-    return any(
-        token.tag in ("NN", "NNS")
-        and not any(grammar.tokens[d].lower in DEFINITE for d in grammar.kids(token.i, "det", "poss"))
-        for token in objects
-    )
-
-
 def _without_echoes(reports: list[Report]) -> list[Report]:
     """One telling where two words tell of the same money: "secured a $5 million debt package from Tern"."""
     kept = list(reports)
@@ -87,29 +72,6 @@ def _without_echoes(reports: list[Report]) -> list[Report]:
                 kept.remove(echo)
                 break
     return kept
-
-
-def _is_listed(grammar: Grammar, hit: Hit) -> bool:
-    """ "The group, which is listed in London": a state and no event."""
-    before = [token.lower for token in grammar.tokens[max(0, hit.head - 3) : hit.head]]
-    return (
-        grammar.tokens[hit.head].lower == "listed"
-        and bool({"is", "are", "'s", "was", "were"} & set(before))
-        and (grammar.is_passive(hit.head))
-    )
-
-
-def _took_office(grammar: Grammar, hit: Hit, rule: TriggerRule) -> bool:
-    """ "Since Roe took over in 2007": who takes over, and nothing, has a new office."""
-    if rule.id != "acquire-verb" or hit.last - hit.first < 2 or grammar.tokens[hit.last - 1].lower != "over":
-        return False
-    return not (grammar.is_passive(hit.head) or grammar.objects(hit.head) or grammar.kids(hit.head, "pobj", "ccomp"))
-
-
-def _of_nobody(grammar: Grammar, hit: Hit, rule: TriggerRule) -> bool:
-    """ "No other dental start-up has raised $50 million": who is the subject did not."""
-    subject = grammar.subject(hit.head) if rule.verb else None
-    return subject is not None and any(grammar.tokens[d].lower in NOBODY for d in grammar.kids(subject, "det", "neg"))
 
 
 class Teller:
@@ -225,7 +187,7 @@ class Teller:
                 and grammar.kids(hit.head, "nsubj")
             ):
                 continue  # "Pembury bids for Ashdown" is told by the verb
-            if rule.deal == "ipo" and rule.verb and _is_listed(grammar, hit):
+            if rule.deal == "ipo" and rule.verb and is_listed(grammar, hit):
                 continue
             if self.holds(grammar, hit, rule):
                 found[rule.id, hit.head] = (hit, rule)
@@ -337,8 +299,8 @@ class Teller:
                 continue  # "speculation that it could be the target of a takeover"
             report.void = report.void or cue.cue in ("hypothetical", "negated", "no_deal")
         report.void = report.void or (sentence.text.rstrip().endswith("?") and sentence.where == "text")
-        report.void = report.void or self._is_habit(grammar, hit, rule, report) or _of_many(grammar, hit, rule, report)
-        report.void = report.void or _of_nobody(grammar, hit, rule) or _took_office(grammar, hit, rule)
+        report.void = report.void or self._is_habit(grammar, hit, rule, report) or of_many(grammar, hit, rule, report)
+        report.void = report.void or of_nobody(grammar, hit, rule) or took_office(grammar, hit, rule)
         report.perfect = hit.head > 0 and any(
             tokens[c].lower in ("has", "have", "'s") for c in grammar.kids(hit.head, "aux")
         )

@@ -26,6 +26,8 @@ NAMES = [
     ("In May, Oatcake raised a Series A from Tern.", ["Oatcake", "Tern"]),
     ("Startup Oatcake raised $4 million.", ["Oatcake"]),
     ("Medium, the publishing platform, raised $4 million.", ["Medium"]),
+    ("Moss bought Finch Plumbing, Heating & Cooling in May.", ["Moss", "Finch Plumbing, Heating & Cooling"]),
+    ("Porridge Parts and Systems, Inc. bought Oatcake.", ["Porridge Parts and Systems, Inc.", "Oatcake"]),
     ("Maker Oats, a maker of porridge robots, raised $4 million.", ["Maker Oats"]),
     ("Local Larder, the Leeds grocer, raised $4 million.", ["Local Larder", "Leeds"]),
     ("Local start-up Oatcake raised $4 million.", ["Oatcake"]),

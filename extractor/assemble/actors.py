@@ -1,0 +1,99 @@
+"""Who acts, where the parse does not say: openings, appositions and announcements read by the order of the words."""
+
+from __future__ import annotations
+
+from extractor.assemble.grammar import Grammar
+from extractor.assemble.lists import list_after
+from extractor.assemble.naming import names_before
+from extractor.assemble.parties import Ref, ref_of_name
+from extractor.assemble.words import BETWEEN, PLANNING, SAYING
+from extractor.records import Hit, Mention
+
+TELLING = frozenset({"announce", "announcing", "confirm", "report"})
+COMPLETING = frozenset("complete completes close closes finalize finalizes announce announces ink inks".split())
+"""Verbs of a headline that the parser may take for an adjective or a noun."""
+
+
+def explained(grammar: Grammar, subject: int) -> Mention | None:
+    """The opening name that the subject explains: "Tallow, the recipe site founded by Ann Roe, raised"."""
+    at = 0 if grammar.name_at[0] else 1
+    opening = grammar.name_at[at] if at < len(grammar.tokens) else None
+    if opening is None or opening.first != at or opening.last + 1 >= subject:
+        return None
+    comma, article = grammar.tokens[opening.last : opening.last + 2]
+    beside = comma.text == "," and article.lower in ("the", "a", "an") and article.head == subject
+    return opening if beside else None
+
+
+def apposed(grammar: Grammar, subject: int) -> Mention | None:
+    """The name behind the subject that says who it is: "the parent company of Wickerby Stores, Haldane plc, buys"."""
+    tokens = grammar.tokens
+    at = tokens[subject].head - 1
+    while at > subject and (tokens[at].lower in BETWEEN or tokens[at].tag in ("RB", "MD", ",")):
+        at -= 1
+    name = grammar.name_at[at] if at > subject else None
+    return name if name is not None and name.first > subject + 1 and tokens[name.first - 1].text == "," else None
+
+
+def told_of(grammar: Grammar, subject: int, head: int) -> list[Ref]:
+    """Who acts in what somebody else announces: "Roe Advisers is pleased to announce Tern has acquired Acme".
+
+    The parse may hang the verb on the announcing one; the name right before the verb is its subject all the same.
+    """
+    saying = next((t.i for t in grammar.tokens[subject + 1 : head] if t.lower in SAYING or t.lower in TELLING), None)
+    if saying is None or grammar.name_at[subject] is None:
+        return []
+    at = head - 1
+    while at > saying and (grammar.tokens[at].lower in BETWEEN or grammar.tokens[at].tag in ("RB", "MD", ",")):
+        at -= 1
+    name = grammar.name_at[at]
+    if name is None or name.first <= saying:
+        return []
+    own = ref_of_name(grammar, name)
+    jointly = {t.lower for t in grammar.tokens[saying:at]} >= {"and", "its"}
+    listed = list_after(grammar, saying + 1, limit=head) if jointly else []
+    return listed if own in listed and len(listed) == 2 else [own]  # "Tern and its portfolio company, Moss"
+
+
+def announcer(grammar: Grammar, noun: int) -> list[Ref]:
+    """Who announces or completes what a noun says, where the parse has no subject for the verb.
+
+    "Tern, a firm that backs owners, today announced the acquisition of Acme", "Tern and Finch Complete Acquisition of".
+    """
+    tokens = grammar.tokens
+    verb = grammar.governor(noun)
+    if verb is not None and verb < noun and tokens[verb].lower in (*SAYING, *TELLING, "announced"):
+        opening = opening_subject(grammar, verb)
+        return [ref_of_name(grammar, opening)] if opening else []
+    if grammar.sentence.where == "title" and noun > 1 and tokens[noun - 1].lower in COMPLETING:
+        return [ref_of_name(grammar, name) for name in names_before(grammar, noun - 1)]
+    return []
+
+
+def opening_subject(grammar: Grammar, head: int) -> Mention | None:
+    """The name that opens a sentence and whose apposition ends right before the verb.
+
+    "Acme, a maker of boats that sells to the navy, has raised": where the parser loses its way in the apposition, the
+    commas still tell whose verb it is.
+    """
+    tokens = grammar.tokens
+    at = head - 1
+    while at >= 0 and (tokens[at].lower in BETWEEN or tokens[at].tag in ("RB", "MD")):
+        at -= 1
+    if at < 2 or tokens[at].text not in (",", ")", "-", "–", "—"):
+        return None
+    opening = next((grammar.name_at[i] for i in range(min(6, at)) if grammar.name_at[i]), None)
+    if opening is None or opening.last >= at or tokens[opening.last].text not in (",", "(", "-", "–", "—"):
+        return None
+    if any(tokens[i].tag in ("IN", "TO") for i in range(opening.first)):
+        return None
+    return opening
+
+
+def headline_actor(grammar: Grammar, hit: Hit) -> Mention | None:
+    """Who "Moss exploring sale of pea unit" is about: the name that opens a headline whose verb the parser missed."""
+    opening = grammar.name_at[0]
+    if opening is None or opening.sort == "place" or not opening.last < hit.first <= opening.last + 4:
+        return None
+    verb = grammar.tokens[opening.last]
+    return opening if verb.lower in PLANNING or verb.lower.endswith("ing") else None

@@ -1,0 +1,48 @@
+"""Where a trigger's words tell no event: a state, an office, a wide range of companies, nobody at all."""
+
+from __future__ import annotations
+
+from extractor.assemble.grammar import Grammar
+from extractor.assemble.report import Report
+from extractor.records import Hit
+from extractor.rulebook import TriggerRule
+
+DEFINITE = frozenset({"the", "this", "that", "its", "their", "such"})
+NOBODY = frozenset({"no", "neither"})
+
+
+def of_many(grammar: Grammar, hit: Hit, rule: TriggerRule, report: Report) -> bool:
+    """ "It has acquired a wide range of companies", later in an article: others than the one that it is about."""
+    if rule.deal != "acquisition" or not rule.verb or report.companies or grammar.sentence.number <= 3:
+        return False
+    if grammar.is_passive(hit.head):
+        return False
+    objects = [grammar.tokens[o] for o in grammar.objects(hit.head)]
+    return any(
+        token.tag in ("NN", "NNS")
+        and not any(grammar.tokens[d].lower in DEFINITE for d in grammar.kids(token.i, "det", "poss"))
+        for token in objects
+    )
+
+
+def took_office(grammar: Grammar, hit: Hit, rule: TriggerRule) -> bool:
+    """ "Since Roe took over in 2007": who takes over, and nothing, has a new office."""
+    if rule.id != "acquire-verb" or hit.last - hit.first < 2 or grammar.tokens[hit.last - 1].lower != "over":
+        return False
+    return not (grammar.is_passive(hit.head) or grammar.objects(hit.head) or grammar.kids(hit.head, "pobj", "ccomp"))
+
+
+def is_listed(grammar: Grammar, hit: Hit) -> bool:
+    """ "The group, which is listed in London": a state and no event."""
+    before = [token.lower for token in grammar.tokens[max(0, hit.head - 3) : hit.head]]
+    return (
+        grammar.tokens[hit.head].lower == "listed"
+        and bool({"is", "are", "'s", "was", "were"} & set(before))
+        and (grammar.is_passive(hit.head))
+    )
+
+
+def of_nobody(grammar: Grammar, hit: Hit, rule: TriggerRule) -> bool:
+    """ "No other dental start-up has raised $50 million": who is the subject did not."""
+    subject = grammar.subject(hit.head) if rule.verb else None
+    return subject is not None and any(grammar.tokens[d].lower in NOBODY for d in grammar.kids(subject, "det", "neg"))
