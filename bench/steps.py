@@ -26,10 +26,10 @@ SEAMS = {
         "extractor.clean:detect_language",
     ],
     "plan": ["extractor.annotate.planning:Planner.outline"],
-    "parse": ["spacy.language:Language.pipe"],
+    "parse": ["spacy.language:Language.pipe", "extractor.annotate.parsing:Parser.parse"],
     "mark": ["extractor.annotate:Annotator.read_batch"],
     "assemble": [
-        "extractor.assemble:may_tell_deals",
+        "extractor.assemble:deal_prospect",
         "extractor.assemble:assemble_deals",
         "extractor.assemble:assemble_statistics",
     ],
