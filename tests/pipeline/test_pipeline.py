@@ -96,10 +96,10 @@ def test_a_fault_of_ours(reader: Extractor, lines: Path, monkeypatch: pytest.Mon
     """A fault of the program in one article costs that article alone, and asks to be reported."""
     whole = Extractor.extract_reading
 
-    def faulty(self: Extractor, reading: Reading) -> Extraction:
+    def faulty(self: Extractor, reading: Reading, *told: Any) -> Extraction:
         if reading.article.id == "one":
             raise ZeroDivisionError("by nought")
-        return whole(self, reading)
+        return whole(self, reading, *told)
 
     monkeypatch.setattr(Extractor, "extract_reading", faulty)
     first, *others = reader.iter_extract([str(lines)])
@@ -145,9 +145,9 @@ def test_iter_stored(reader: Extractor, lines: Path, monkeypatch: pytest.MonkeyP
     read: list[str] = []
     whole = Extractor.extract_reading
 
-    def counted(self: Extractor, reading: Reading) -> Extraction:
+    def counted(self: Extractor, reading: Reading, *told: Any) -> Extraction:
         read.append(reading.article.source)
-        return whole(self, reading)
+        return whole(self, reading, *told)
 
     monkeypatch.setattr(Extractor, "extract_reading", counted)
     with open_store(":memory:") as store:
@@ -171,7 +171,7 @@ def test_faults_are_quarantined(reader: Extractor, tmp_path: Path, monkeypatch: 
     path.write_text(STORY)
     whole = Extractor.extract_reading
 
-    def broken(_self: Extractor, reading: Reading) -> Extraction:
+    def broken(_self: Extractor, reading: Reading, *_told: Any) -> Extraction:
         raise ZeroDivisionError(reading.article.source)
 
     def states(*, again: bool = False) -> list[str]:
