@@ -62,7 +62,7 @@ def announcer(grammar: Grammar, noun: int) -> list[Ref]:
     """
     tokens = grammar.tokens
     verb = grammar.governor(noun)
-    if verb is not None and verb < noun and tokens[verb].lower in (*SAYING, *TELLING, "announced"):
+    if verb is not None and verb < noun and tokens[verb].lower in (*SAYING, *TELLING):
         opening = opening_subject(grammar, verb)
         return [ref_of_name(grammar, opening)] if opening else []
     if grammar.sentence.where == "title" and noun > 1 and tokens[noun - 1].lower in COMPLETING:
