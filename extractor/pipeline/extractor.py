@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, BinaryIO
 from extractor import __version__
 from extractor.errors import DealwireError, UsageError
 from extractor.pipeline.cleaning import clean_article
+from extractor.pipeline.collecting import collecting_afterwards
 from extractor.pipeline.outcomes import Explained, Finished, Read, Stored, guarded
 from extractor.pipeline.spreading import batched, crew, spread
 from extractor.pipeline.storing import Run, Taken
@@ -24,10 +25,6 @@ if TYPE_CHECKING:
     from extractor.fetch import Client
     from extractor.rulebook import Rulebook
     from extractor.sinks import Step, Store
-
-
-SELDOM = (20_000, 20, 20)
-"""How seldom a process that does nothing else collects cyclic garbage, of which articles leave none behind."""
 
 
 class Extractor:
@@ -75,7 +72,6 @@ class Extractor:
         model = self.annotator.model_info
         if self._own_process:
             gc.freeze()
-            gc.set_threshold(*SELDOM)
         return Provenance(
             version=__version__,
             model=model.name,
@@ -160,12 +156,13 @@ class Extractor:
 
     def finish(self, batch: Sequence[Read | Failure]) -> list[Finished]:
         """What becomes of pages and records: cleaned, annotated and assembled, faults caught; failures stay."""
-        cleaned = [one if isinstance(one, Failure) else guarded(clean_article, one) for one in batch]
         step: dict[bool, Step] = {True: "extract", False: "clean"}
-        return [
-            Finished(outcome, step[isinstance(article, Article)])
-            for article, outcome in zip(cleaned, self._outcomes(cleaned), strict=True)
-        ]
+        with collecting_afterwards():
+            cleaned = [one if isinstance(one, Failure) else guarded(clean_article, one) for one in batch]
+            return [
+                Finished(outcome, step[isinstance(article, Article)])
+                for article, outcome in zip(cleaned, self._outcomes(cleaned), strict=True)
+            ]
 
     def _spread(
         self, batches: Iterable[list[Read | Failure]], workers: int, *, apart: bool = False
@@ -215,8 +212,9 @@ class Extractor:
 
         told: Tellings = {}
         prospect = partial(deal_prospect, rulebook=self.rulebook, told=told) if self._triage else None
-        readings = self.annotator.read_batch(articles, prospect=prospect, thorough=not self._triage)
-        return [self.extract_reading(reading, told) for reading in readings]
+        with collecting_afterwards():
+            readings = self.annotator.read_batch(articles, prospect=prospect, thorough=not self._triage)
+            return [self.extract_reading(reading, told) for reading in readings]
 
     def extract_reading(self, reading: Reading, told: Tellings | None = None) -> Extraction:
         """Find the deals and statistics of an annotated article; see :func:`~extractor.assemble.assemble_deals`."""
