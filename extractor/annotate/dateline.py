@@ -60,8 +60,10 @@ def dateline_end(text: str, start: int, end: int, title: str, one_name: OneName 
     return start
 
 
-CROSSHEAD = re.compile(r"(?:[A-Z][A-Z'’-]+ ){1,5}(?=[A-Z][a-z])")
+CROSSHEAD = re.compile(r"(?:[A-Z][A-Z'’-]+ ){1,9}(?=[A-Z][a-z])")
 """Words in capitals in front of a sentence."""
+TELLING = frozenset("TO IN FOR ON AS NOT NO WITH FROM".split())
+"""Small words of headings that are hardly ever inside a name."""
 
 
 def _opens_name(text: str, at: int, one_name: OneName) -> bool:
@@ -70,16 +72,22 @@ def _opens_name(text: str, at: int, one_name: OneName) -> bool:
     return found is not None and one_name(found[1].lower(), found[2].lower())
 
 
+def _is_phrase(words: list[str]) -> bool:
+    """ "PART OF SALE TO RAISE MONEY": no name, however often its words stand in the text."""
+    return len(words) > 3 and bool(TELLING.intersection(words[1:-1]))
+
+
 def crosshead_end(text: str, start: int, end: int, one_name: OneName = lambda *_: False) -> int:
     """Where a sentence begins behind a heading in capitals glued to it: "TAX RISK Blackstone's offering ..."."""
-    found = CROSSHEAD.match(text, start, min(end, start + 60))
+    found = CROSSHEAD.match(text, start, min(end, start + 90))
     if not found:
         return start
     words = re.findall(r"[A-Z'’-]+", found.group())
     if (
         max(map(len, words)) < 4
         or _opens_name(text, start, one_name)
-        or any(count_whole(text, word) > 1 for word in words)
+        or (len(words) > 5 and not TELLING.intersection(words))
+        or (not _is_phrase(words) and any(count_whole(text, word) > 1 for word in words))
     ):
         return start
     return found.end()

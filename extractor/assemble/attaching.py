@@ -93,11 +93,7 @@ class Attacher:
             return
         if company.official and target is draft.acquirers:
             return
-        if (
-            draft.first == 0
-            and not company.sorts.get("place")
-            and all(known.sorts.get("place") for known, _, _ in target)
-        ):
+        if draft.first == 0 and not company.sorts.get("place") and all(known.is_country() for known, _, _ in target):
             target.clear()  # a headline's country stood for a company of it
         target.append((company, ref, rule))
 

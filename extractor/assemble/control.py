@@ -9,7 +9,7 @@ from extractor.assemble.grammar import Grammar
 from extractor.assemble.lists import list_after
 from extractor.assemble.parties import Ref, ref_of_name, resolve_phrase
 from extractor.assemble.report import Report
-from extractor.assemble.words import PARTS
+from extractor.assemble.words import PARTS, TITLES
 from extractor.rulebook import TriggerRule
 
 HOLDERS = frozenset("founders founder owners owner shareholders shareholder investors family".split())
@@ -43,6 +43,9 @@ def settle_sides(grammar: Grammar, report: Report, rule: TriggerRule, slots: lis
     report.companies = [ref for ref in report.companies if ref.sort != "place"] or report.companies
     if report.companies and all(ref.sort == "place" for ref in report.companies):
         report.companies = _behind_places(grammar, report.companies[-1]) or report.companies
+    insider = report.kind == "stake" and rule.verb and not report.companies and len(report.acquirers) == 1
+    if insider and _holds(grammar, report.acquirers[0]):
+        report.companies, report.acquirers = report.acquirers, []
     bid = not rule.verb and rule.status == "planned" and bool(report.acquirers)
     if not report.companies and (report.kind == "stake" or bid):
         report.companies = _others_before(grammar, report)
@@ -55,6 +58,8 @@ def settle_sides(grammar: Grammar, report: Report, rule: TriggerRule, slots: lis
     if subject is not None and pointing and grammar.tokens[subject].lower in HOLDERS:
         # "The founders of Acme have sold the cheese maker": what they sell is what they founded.
         report.companies, report.sellers = report.sellers[:1] or report.companies, []
+    # "To fend off a bid, the Moss family": nobody buys a family.
+    report.companies = [ref for ref in report.companies if not _is_family(grammar, ref)]
     # "Fairstep has offered $50 million for it": whoever buys is not what is bought.
     buyers = {buyer.start for buyer in report.acquirers}
     others = [ref for ref in report.companies if ref.start not in buyers]
@@ -170,6 +175,20 @@ def _holders(grammar: Grammar, report: Report) -> list[Ref]:
                 ref for ref in found if ref.kind == "name" and grammar.name_at[ref.first] and not _points(grammar, part)
             ]
     return []
+
+
+def _holds(grammar: Grammar, ref: Ref) -> bool:
+    """ "Tallyho founder ups stake", "Tallyho founding family buys shares": is it whose founder or chief buys?"""
+    name = grammar.name_at[ref.first] if ref.kind == "name" and ref.first >= 0 else None
+    behind = [token.lower for token in grammar.tokens[name.last : name.last + 2]] if name is not None else []
+    return bool(behind) and (behind[0] in HOLDERS or behind[0] == "founding" or behind[0] in TITLES)
+
+
+def _is_family(grammar: Grammar, ref: Ref) -> bool:
+    """ "The Moss family", "the Roe brothers": people by the name that a company may have, too."""
+    name = grammar.name_at[ref.first] if ref.kind == "name" and ref.first >= 0 else None
+    following = grammar.tokens[name.last].lower if name is not None and name.last < len(grammar.tokens) else ""
+    return following in ("family", "families", "brothers", "sisters", "heirs")
 
 
 def _points(grammar: Grammar, part: int) -> bool:

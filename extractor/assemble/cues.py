@@ -117,13 +117,22 @@ def _concerns(grammar: Grammar, hit: Hit, head: int) -> bool:
     words = range(hit.first, hit.last)
     if grammar.kids(hit.head, "neg"):
         return False  # "it has not abandoned its bid"
-    if _contrasts(grammar, hit, head):
+    if _contrasts(grammar, hit, head) or _is_purpose(grammar, hit, head):
         return False
     if head in words or any(i in words for i in grammar.ancestors(head)) or head in grammar.ancestors(hit.head):
         return True
     low, high = min(hit.head, head), max(hit.head, head)
     between = grammar.tokens[low + 1 : high]
     return len(between) < 7 and not any(token.text in (",", ";") or token.tag in ("CC", "WDT") for token in between)
+
+
+def _is_purpose(grammar: Grammar, hit: Hit, head: int) -> bool:
+    """ "May raise its stake to fend off a bid": what is done to end another deal goes on, and so far the other."""
+    verb = grammar.tokens[hit.head]
+    aims = verb.dep in ("advcl", "xcomp", "acl") and any(
+        grammar.tokens[c].lower == "to" for c in grammar.kids(hit.head, "aux")
+    )
+    return aims and (verb.dep == "advcl" or (head < hit.head and head in grammar.ancestors(hit.head)))
 
 
 def _contrasts(grammar: Grammar, hit: Hit, head: int) -> bool:

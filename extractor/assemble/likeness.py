@@ -108,7 +108,7 @@ class Likeness:
             if named or report.sellers:
                 return 0  # "nine banks buy a stake"; "Tern bought it for $385 million", years before
         # "Sells its stake to Spain", in a headline: the Spanish buyer has its name below.
-        placed = draft.first == 0 and all(company.sorts.get("place") for company, _, _ in draft.acquirers)
+        placed = draft.first == 0 and all(company.is_country() for company, _, _ in draft.acquirers)
         rivals = (
             draft.acquirers
             and not placed

@@ -44,6 +44,20 @@ def test_no_dateline(text: str) -> None:
     assert dateline_end(text, 0, len(text), "") == 0
 
 
+CROSSHEADS = [
+    ("PART OF SALE TO RAISE MONEY Moss said its part in the SALE was small.", "Moss"),
+    ("TAX RISK Moss's offering is late.", "Moss's"),
+    ("BANK OF NEW LEEDS Moss said so.", "Moss"),
+    ("BANK OF NEW LEEDS Moss said of the BANK.", "BANK"),
+]
+
+
+@pytest.mark.parametrize(("text", "first"), CROSSHEADS)
+def test_heading_in_capitals(text: str, first: str) -> None:
+    """What is glued to the sentence below it is no part of it, unless it may be a name."""
+    assert text[crosshead_end(text, 0, len(text)) :].split()[0] == first
+
+
 @pytest.mark.parametrize(
     ("text", "ends"),
     [("STEAM Machine has raised $4m.", (0, 0)), ("LEEDS Oatcake has raised $4m.", (6, 6)), ("RISK Moss's bid", (5, 5))],
