@@ -276,6 +276,9 @@ def _listed_before(grammar: Grammar, refs: list[Ref]) -> list[Ref]:
 def _object_by_order(grammar: Grammar, at: int) -> list[Ref]:
     """The name right behind the verb, over articles and adjectives."""
     tokens = grammar.tokens
+    if [token.lower for token in tokens[at : at + 2]] == ["one", "of"]:
+        # "One of its other businesses, the ceramics developer Tally, to Finch": what the one is called.
+        at = next((token.i + 1 for token in tokens[at : at + 8] if token.text == ","), at)
     for i in range(at, min(len(tokens), at + 9)):
         name = grammar.name_at[i]
         if name and name.last < len(tokens) and modifies(grammar, name):
@@ -313,6 +316,8 @@ def _prep_by_order(grammar: Grammar, at: int, prep: str, limit: int | None, verb
             name = grammar.name_at[j]
             if name and name.last < len(tokens) and modifies(grammar, name):
                 continue
+            if name and name.sort == "place" and tokens[name.last : name.last + 1] and tokens[name.last].tag == "JJ":
+                continue  # "to European private equity firm Tern"
             if name:
                 following = tokens[name.last].tag if name.last < len(tokens) else ""
                 owns = following == "POS" or _is_range(grammar, prep, name.last - 1)

@@ -91,7 +91,7 @@ class Attacher:
             company = self._pointed_party(draft, target)
         if company is None or company is draft.company or any(company is known for known, _, _ in target):
             return
-        if company.official and target is draft.acquirers:
+        if company.official and target in (draft.acquirers, draft.sellers):
             return
         if draft.first == 0 and not company.sorts.get("place") and all(known.is_country() for known, _, _ in target):
             target.clear()  # a headline's country stood for a company of it
@@ -100,7 +100,9 @@ class Attacher:
     def _pointed_party(self, draft: Draft, target: list[tuple[Company, Ref, str]]) -> Company | None:
         """Whom "the company" means as a party of a deal over another: the article's, or whoever buys that one."""
         main = self.drafts[0] if self.drafts else draft
-        bought = main.kind == "acquisition" and main is not draft and main.company is self._focus
+        told_of = [main.company, *(seller for seller, _, _ in main.sellers)]
+        bought = main.kind == "acquisition" and main is not draft
+        bought = bought and (self._focus is None or any(self._focus is party for party in told_of))
         if target is draft.acquirers and bought and len(main.acquirers) == 1:
             buyer = main.acquirers[0][0]
             return buyer if buyer is not draft.company else None

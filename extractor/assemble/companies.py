@@ -143,9 +143,10 @@ class Registry:
             company.in_title = company.in_title or title
             company.in_body = company.in_body or not title
             company.titled = company.titled or bool(titled)
-            company.official = company.official or titled in OFFICIALS
-            company.described = company.described or described
             words = name.split()
+            office = any(word.lower() in OFFICIALS for word in words[:-1]) and len(words) > 2
+            company.official = company.official or titled in OFFICIALS or office
+            company.described = company.described or described
             company.given = company.given or (1 < len(words) <= 3 and words[0].lower() in given_names)
             company.first = min(company.first, number)
             for alias in aliases:

@@ -14,6 +14,15 @@ from extractor.rulebook import FacetRule, Rulebook
 ROUNDS = frozenset("round rounds financing funding investment raise tranche placement fundraise deal".split())
 
 
+def _bought_too(grammar: Grammar, hit: Hit) -> bool:
+    """ "Acquired Oatcake, along with the Tally Institute": what has an article is bought, and does not buy."""
+    tokens = grammar.tokens
+    name = grammar.name_at[hit.last + 1] if hit.last + 1 < len(tokens) else None
+    if name is None or tokens[hit.last].lower != "the":
+        return False
+    return name.text.split()[-1].lower() not in ("family", "fund", "trust", "foundation", "group", "government")
+
+
 class FacetReader:
     """Interprets the rulebook's facets over sentences."""
 
@@ -36,6 +45,8 @@ class FacetReader:
             if hit.first and grammar.tokens[hit.first - 1].lower in ("earlier", "previous", "prior", "past"):
                 continue
             if self._in_general(grammar, hit):
+                continue
+            if rule.id == "bought-with" and _bought_too(grammar, hit):
                 continue
             lead = rule.role == "lead"
             if rule.take == "after":

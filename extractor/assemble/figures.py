@@ -247,6 +247,9 @@ def _share_bought(grammar: Grammar, hit: Hit, roles: dict[int, tuple[str, str]],
             return moved
     for mention in percents:
         role = roles.get(mention.first, ("", ""))[0]
+        before = grammar.tokens[max(0, mention.first - 3) : mention.first]
+        if report.rule == "sell-verb" and any(token.lower == "for" for token in before):
+            continue  # "sells its unit to Tallyho for a 5 percent stake in Tallyho"
         if role == "stake_given":
             return mention
         near = role == "stake" and report.kind != "funding" and abs(mention.first - hit.head) < 16

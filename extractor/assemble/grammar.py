@@ -17,6 +17,8 @@ from extractor.assemble.words import (
     ORGANISATIONS,
     POINTERS,
     RECEIVING,
+    SAYING,
+    TITLES,
 )
 from extractor.records import Mention, Sentence, Token
 
@@ -327,18 +329,20 @@ class Grammar:
                     return self.name_at[c]
         thing = self.tokens[i].lower in ("it", "its", "itself")
         for mention in self.sentence.mentions:
-            if mention.kind != "name" or mention.last > i or (thing and mention.sort == "person"):
+            if mention.kind != "name" or mention.last > i:
                 continue
             inside = range(mention.first, mention.last)
             if any(self.tokens[j].dep in ("nsubj", "nsubjpass") and self.tokens[j].head not in inside for j in inside):
-                best = mention
+                best = (self._firm_of(mention) or best) if thing and mention.sort == "person" else mention
         if best is None:
             # "Lisbon start-up Acme said that it": the name stands in apposition to the subject, or inside it.
             for token in self.tokens[:i]:
                 if token.dep in ("nsubj", "nsubjpass") and self.name_in_phrase(token.i):
                     found = self.name_in_phrase(token.i)
                     best = found if found is not None and found.last <= i else best
-        return None if thing and best is not None and self._pointed_anew(best.last, i) else best
+        if best is None:
+            return self._owner_told_of(i) or self._opening(i)
+        return None if thing and self._pointed_anew(best.last, i) else best
 
     def _pointed_anew(self, first: int, i: int) -> bool:
         """ "Roe met Moss amid talk that the group may raise its bid": is it the group's, whoever that is?"""
@@ -351,6 +355,34 @@ class Grammar:
             and self.name_in_phrase(token.i) is None
             for token in self.tokens[first:i]
         )
+
+    def _firm_of(self, person: Mention) -> Mention:
+        """ "Rockfeld CEO Jane Roe said it would sell": "it" is the firm right before the person's title."""
+        at = person.first - 1
+        while at > 0 and self.tokens[at].lower in TITLES:
+            at -= 1
+        firm = self.name_at[at] if 0 <= at < person.first - 1 else None
+        return firm if firm is not None and firm.sort != "place" else person
+
+    def _owner_told_of(self, i: int) -> Mention | None:
+        """ "Moss's other investments include its purchase of Oatcake": whose they are, where they act for nobody."""
+        if self.tokens[i].dep != "poss":
+            return None
+        for verb in self.ancestors(i):
+            for subject in self.kids(verb, "nsubj") if self.is_verb(verb) else ():
+                word = self.tokens[subject].lower
+                acting = word.rstrip("s") in ORGANISATIONS or word in POINTERS or word.endswith(("er", "or", "al"))
+                for owner in () if acting or subject > i else self.kids(subject, "poss"):
+                    return self.name_at[owner]
+        return None
+
+    def _opening(self, i: int) -> Mention | None:
+        """The name that opens the sentence and tells something before token ``i``: "Tallyho today announced it has"."""
+        name = self.name_at[0]
+        if name is None or name.sort or name.last > i:
+            return None
+        behind = self.tokens[name.last : min(i, name.last + 4)]
+        return name if any(token.lower in SAYING for token in behind) else None
 
     def word(self, i: int) -> Token:
         """The token at ``i``."""

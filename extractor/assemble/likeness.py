@@ -78,6 +78,8 @@ class Likeness:
             and (report.investors or report.past or report.rule in GIVEN)
         ):
             return 0  # who backed the company before it lists, and with how much, is no part of the listing
+        if draft.company is None and company is not None and report.past and not draft.past and distance > 2:
+            return 0  # an earlier deal of a company that has a name is not the news without one
         if draft.kind == "ipo" and report.round and distance > 0:
             return 0  # "it is seeking $3 billion in its latest round", in an article on its IPO
         equal = False

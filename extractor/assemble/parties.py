@@ -310,6 +310,9 @@ def _group_before(grammar: Grammar, i: int) -> list[Ref]:
             continue
         if token.lower in GROUPS:
             return _members(grammar, token.i)
+        owner = _owner_of_unit(grammar, token.i) if token.lower in UNITS and grammar.tokens[i].dep == "poss" else None
+        if owner is not None and owner.kind == "name":
+            return [owner]  # "Harrow's oat business has assets from its earlier acquisitions"
         if token.lower in UNITS and token.lower not in POINTERS:
             return _unit(grammar, token.i)  # "Harrow's China unit was worth more after it raised $5 million"
         if token.lower in PARTS or token.lower in BODIES:
@@ -352,7 +355,7 @@ def _unit(grammar: Grammar, i: int) -> list[Ref]:
         else:
             break
     first = min(first, i)
-    owner = _owner_of_unit(grammar, i)
+    owner = _owner_of_unit(grammar, i) or _owner_before(grammar, first)
     following = grammar.name_at[i + 1] if i + 1 < len(tokens) else None
     if following:
         return [replace(ref_of_name(grammar, following), owner=owner)]
@@ -387,6 +390,13 @@ def _indefinite(grammar: Grammar, name: Mention) -> bool:
     return name.first > 0 and grammar.tokens[name.first - 1].lower in ("a", "an")
 
 
+def _owner_before(grammar: Grammar, first: int) -> Ref | None:
+    """ "Its dental and optical units": whose they are, where the parse hangs "its" on another word than the last."""
+    if first < 1 or grammar.tokens[first - 1].lower not in ("its", "their"):
+        return None
+    return next((ref for ref in _one(grammar, first - 1) if ref.kind == "name"), None)
+
+
 def _owner_of_unit(grammar: Grammar, i: int) -> Ref | None:
     """Whose business it is: the possessive before it or the name behind "of"."""
     for p in grammar.kids(i, "poss"):
@@ -394,7 +404,8 @@ def _owner_of_unit(grammar: Grammar, i: int) -> Ref | None:
         if found:
             return found[0]
     for p in _behind(grammar, i, "of"):
-        name = grammar.name_at[p]
+        described = grammar.tokens[p].lower in POINTERS
+        name = grammar.name_at[p] or (grammar.name_in_phrase(p) if described else None)
         if name:
             return ref_of_name(grammar, name)
     return None
