@@ -51,5 +51,8 @@ def teller_of_stake(grammar: Grammar, hit: Hit, report: Report) -> list[Ref]:
 
 def listed_company(slots: Sequence[tuple[str, list[Ref]]]) -> list[Ref]:
     """ "Tern Partners plans Tallyho IPO", "its owner lists Tallyho": who stands at the noun is listed, not who acts."""
+    of = [ref for slot, refs in slots if slot == "of" for ref in refs]
+    if of and of[0].kind == "unit" and not of[0].text.endswith("units"):
+        return of[:1]  # "Tallyho weighs an IPO of its cargo arm"
     near = [ref for slot, refs in slots if slot in ("poss", "before") for ref in refs]
     return [ref for ref in near if ref.kind == "name" and ref.sort != "place" and not EXCHANGE.search(ref.text)][:1]

@@ -96,8 +96,8 @@ def _one(grammar: Grammar, i: int) -> list[Ref]:
     token = grammar.tokens[i]
     number = grammar.sentence.number
     name = grammar.name_at[i]
-    if name:
-        return [ref_of_name(grammar, name)]
+    if name and not (name.last - name.first == 1 and name.first and grammar.tokens[name.first - 1].lower == "class"):
+        return [ref_of_name(grammar, name)]  # but not "8.4 percent of Class D shares"
     if token.lower == "whose":
         clause = next((v for v in grammar.ancestors(i) if grammar.tokens[v].dep == "relcl"), None)
         return _one(grammar, grammar.tokens[clause].head) if clause is not None else []
