@@ -253,7 +253,11 @@ class Registry:
         common = sum(count for name, count in company.names.items() if self.is_common(name))
         if 2 * common >= sum(company.names.values()) > 0:
             return True
-        return all(name.lower().removeprefix("the ") in self._no_parties for name in company.names)
+        return all(self._is_land(name.lower().removeprefix("the ")) for name in company.names)
+
+    def _is_land(self, name: str) -> bool:
+        """A country or a people: "Norway", "Norwegian", "Norwegians"."""
+        return name in self._no_parties or (name.endswith(("ians", "eans", "icans")) and name[:-1] in self._no_parties)
 
     def are_one_hand(self, one: Company, other: Company) -> bool:
         """ "Jane Roe's Tern Capital", "Roe" for "Jane Roe": does the one act through, or stand for, the other?"""

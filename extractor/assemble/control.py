@@ -209,6 +209,8 @@ def _bought_before(report: Report, rule: TriggerRule, slots: list[tuple[str, lis
 def _sold_headline(grammar: Grammar, report: Report) -> None:
     """ "Dovecote sold to Tern": a headline leaves out "was", and who seems to sell is what is sold."""
     token = grammar.tokens[report.head]
+    if any(grammar.tokens[c].tag == "PRP" for c in grammar.kids(report.head, "nsubj")):
+        return  # "the notes that it sold to Tern"
     following = grammar.tokens[report.head + 1].lower if report.head + 1 < len(grammar.tokens) else ""
     reduced = bool(report.acquirers) or (token.tag == "VBN" and grammar.sentence.where == "title")
     if token.lower == "sold" and reduced and following in ("to", "for"):
