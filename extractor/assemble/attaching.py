@@ -93,7 +93,12 @@ class Attacher:
             return
         if company.official and target in (draft.acquirers, draft.sellers):
             return
-        if draft.first == 0 and not company.sorts.get("place") and all(known.is_country() for known, _, _ in target):
+        if (
+            target is draft.acquirers
+            and draft.first == 0
+            and not company.is_country()
+            and all(known.is_country() for known, _, _ in target)
+        ):
             target.clear()  # a headline's country stood for a company of it
         target.append((company, ref, rule))
 

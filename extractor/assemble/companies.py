@@ -70,6 +70,10 @@ class Company:
             if other != key
         )
 
+    def is_country(self) -> bool:
+        """Is it the name of a place wherever it stands, as a headline's "Spain" for a Spanish company?"""
+        return 0 < sum(self.sorts.values()) == self.sorts.get("place", 0)
+
     def is_person(self) -> bool:
         """Is it a person, by a title before the name or by a given name in it?"""
         if self.titled:
