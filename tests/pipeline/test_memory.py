@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -14,39 +15,47 @@ from extractor.records import Page
 
 FIXTURES = Path(__file__).parents[2] / "fixtures"
 NAMES = ("acquired-active", "acquired-passive-unit", "asia-brief-yuan-yen")
+BUSY = f"""<html lang="en"><head><title>Teal Kiln raises $4 million</title><meta name="author" content="Ada Fenn">
+<meta property="article:published_time" content="2025-03-04T09:00:00Z"></head><body><h1>Teal Kiln raises $4 million</h1>
+<p>Teal Kiln, which fires tiles with surplus wind power, has raised $4 million in a seed round led by Marl Capital.</p>
+{"".join(f"<p>Tile number {number} was glazed.</p>" for number in range(40))}</body></html>"""
+"""A page with more short lines under its headline than are looked at where it names its author and its day itself."""
 ROOMS = ("extractor", "bs4", "lxml", "spacy.tokens")
 
 
 @pytest.fixture
-def by_hand() -> Iterator[None]:
-    """The collector of cyclic garbage runs only where a test calls it."""
-    flags = gc.get_debug()
+def warm() -> Iterator[Extractor]:
+    """One that has read before, so that what is made once is made; from then on no cyclic garbage is collected."""
+    extractor = Extractor()
+    outcomes(extractor)
     gc.collect()
-    gc.disable()
-    yield
-    gc.set_debug(flags)
-    gc.garbage.clear()
+    gc.disable()  # only now: what is imported on the way turns the collector on again
+    yield extractor
     gc.enable()
+
+
+def held() -> Counter[type]:
+    """How many objects of each kind there are of what an article is made of.
+
+    Counted, not taken from the collector's list of garbage: what a generator holds that is part of a cycle never gets
+    into that.
+    """
+    return Counter(type(one) for one in gc.get_objects() if str(type(one).__module__).startswith(ROOMS))
 
 
 def outcomes(extractor: Extractor) -> list[Extraction | Failure]:
     """What is found on some pages."""
-    pages = [
-        Page(source=name, content=(FIXTURES / name / "page.html").read_bytes(), media_type="text/html")
-        for name in NAMES
-    ]
+    contents = {name: (FIXTURES / name / "page.html").read_bytes() for name in NAMES} | {"busy": BUSY.encode()}
+    pages = [Page(source=name, content=content, media_type="text/html") for name, content in contents.items()]
     return [finished.outcome for finished in extractor.finish(pages)]
 
 
-def test_nothing_of_an_article_waits_for_the_collector(by_hand: None) -> None:
+def test_nothing_of_an_article_waits_for_the_collector(warm: Extractor) -> None:
     """Objects that point at each other are taken apart: else they would pile up between two rounds of the collector."""
-    extractor = Extractor()
-    first = outcomes(extractor)  # what is made once is made
-    gc.collect()
-    assert outcomes(extractor) == first
-    gc.set_debug(gc.DEBUG_SAVEALL)
-    gc.collect()
-    assert {type(one) for one in gc.garbage if type(one).__module__.startswith(ROOMS)} == set()
+    before = held()
+    outcomes(warm)
+    assert not gc.isenabled()
+    assert held() - before == Counter()
 
 
 BOUNDS = [

@@ -5,7 +5,7 @@ from __future__ import annotations
 import html as entities
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import islice
@@ -66,7 +66,8 @@ class Facts:
 
     @cached_property
     def _lines(self) -> Iterator[list[str]]:
-        return _lines_below(self)
+        # Not of the facts: they hold these lines, and would hold the page until cyclic garbage is collected.
+        return _lines_below(self.headline, self.headings, self.title)
 
     @cached_property
     def lines_near(self) -> list[list[str]]:
@@ -172,14 +173,15 @@ def _read_nodes(text: str, facts: Facts) -> None:
             facts.by_id[own] = node
 
 
-def _lines_below(facts: Facts, count: int = 120) -> Iterator[list[str]]:
-    start = facts.headline
+def _lines_below(
+    start: Element | None, headings: Sequence[Element], title: str, count: int = 120
+) -> Iterator[list[str]]:
     if start is None:
-        if not facts.headings:
+        if not headings:
             return
-        titled = set(facts.title.casefold().split())
+        titled = set(title.casefold().split())
         start = max(
-            facts.headings[:8], key=lambda heading: len(titled & set(" ".join(heading.itertext()).casefold().split()))
+            headings[:8], key=lambda heading: len(titled & set(" ".join(heading.itertext()).casefold().split()))
         )
     node = start
     for _ in range(count):
