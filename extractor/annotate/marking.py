@@ -7,7 +7,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from extractor.annotate.names import find_names, mend_parse
+from extractor.annotate.mending import mend_parse
+from extractor.annotate.names import find_names
 from extractor.annotate.opening import NameWords, is_firm
 from extractor.annotate.planning import Plan
 from extractor.annotate.seen import Seen

@@ -14,6 +14,19 @@ COMPLETING = frozenset("complete completes close closes finalize finalizes annou
 """Verbs of a headline that the parser may take for an adjective or a noun."""
 
 
+def before_verb(grammar: Grammar, verb: int, *, least: int = -1, commas: bool = False) -> int:
+    """The last token before a verb that is no auxiliary, adverb or modal of it; ``least`` where all behind it are.
+
+    ``commas``: may commas stand between the two, as behind an apposition?
+    """
+    tokens = grammar.tokens
+    at = verb - 1
+    tags = ("RB", "MD", ",") if commas else ("RB", "MD")
+    while at > least and (tokens[at].lower in BETWEEN or tokens[at].tag in tags):
+        at -= 1
+    return at
+
+
 def explained(grammar: Grammar, subject: int) -> Mention | None:
     """The opening name that the subject explains: "Tallow, the recipe site founded by Ann Roe, raised"."""
     at = 0 if grammar.name_at[0] else 1
@@ -28,9 +41,7 @@ def explained(grammar: Grammar, subject: int) -> Mention | None:
 def apposed(grammar: Grammar, subject: int) -> Mention | None:
     """The name behind the subject that says who it is: "the parent company of Wickerby Stores, Haldane plc, buys"."""
     tokens = grammar.tokens
-    at = tokens[subject].head - 1
-    while at > subject and (tokens[at].lower in BETWEEN or tokens[at].tag in ("RB", "MD", ",")):
-        at -= 1
+    at = before_verb(grammar, tokens[subject].head, least=subject, commas=True)
     name = grammar.name_at[at] if at > subject else None
     return name if name is not None and name.first > subject + 1 and tokens[name.first - 1].text == "," else None
 
@@ -43,9 +54,7 @@ def told_of(grammar: Grammar, subject: int, head: int) -> list[Ref]:
     saying = next((t.i for t in grammar.tokens[subject + 1 : head] if t.lower in SAYING or t.lower in TELLING), None)
     if saying is None or grammar.name_at[subject] is None:
         return []
-    at = head - 1
-    while at > saying and (grammar.tokens[at].lower in BETWEEN or grammar.tokens[at].tag in ("RB", "MD", ",")):
-        at -= 1
+    at = before_verb(grammar, head, least=saying, commas=True)
     name = grammar.name_at[at]
     if name is None or name.first <= saying:
         return []
@@ -77,9 +86,7 @@ def opening_subject(grammar: Grammar, head: int) -> Mention | None:
     commas still tell whose verb it is.
     """
     tokens = grammar.tokens
-    at = head - 1
-    while at >= 0 and (tokens[at].lower in BETWEEN or tokens[at].tag in ("RB", "MD")):
-        at -= 1
+    at = before_verb(grammar, head)
     if at < 2 or tokens[at].text not in (",", ")", "-", "–", "—"):
         return None
     opening = next((grammar.name_at[i] for i in range(min(6, at)) if grammar.name_at[i]), None)

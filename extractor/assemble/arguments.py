@@ -5,12 +5,20 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from extractor.assemble.actors import announcer, apposed, explained, headline_actor, opening_subject, told_of
+from extractor.assemble.actors import (
+    announcer,
+    apposed,
+    before_verb,
+    explained,
+    headline_actor,
+    opening_subject,
+    told_of,
+)
 from extractor.assemble.grammar import Grammar
 from extractor.assemble.lists import list_after
 from extractor.assemble.naming import is_counted, modifies
 from extractor.assemble.parties import Ref, ref_of_name, resolve_phrase
-from extractor.assemble.words import BETWEEN, GROUPS, JOINING, OF_ANOTHER, OUTBIDDING, SAYING
+from extractor.assemble.words import GROUPS, JOINING, OF_ANOTHER, OUTBIDDING, SAYING
 from extractor.records import Hit, Mention
 from extractor.rulebook import TriggerRule
 
@@ -233,9 +241,7 @@ def _subject_list(grammar: Grammar, head: int, refs: list[Ref]) -> list[Ref]:
     """All names of the list before the verb, where the parse cut it: "Tern, Fifth Third and Finch put $5m into"."""
     tokens = grammar.tokens
     names: list[Mention] = []
-    at = head - 1
-    while at >= 0 and (tokens[at].lower in BETWEEN or tokens[at].tag in ("RB", "MD")):
-        at -= 1
+    at = before_verb(grammar, head)
     if at > 2 and tokens[at].text == "," and grammar.name_at[at - 1]:
         at -= 1  # "several parties, including Tern and Finch, made offers"
     joined = False

@@ -21,10 +21,10 @@ def read_brackets(grammar: Grammar, reports: Sequence[Report]) -> list[tuple[int
             continue
         tokens = grammar.tokens
         first = next((t.i for t in tokens[report.head :] if t.text in ("(", "-LRB-")), None)
-        last = (
-            next((t.i for t in tokens[first or 0 :] if t.text in (")", "-RRB-")), None) if first is not None else None
-        )
-        if first is None or last is None:
+        if first is None:
+            continue
+        last = next((t.i for t in tokens[first:] if t.text in (")", "-RRB-")), None)
+        if last is None:
             continue
         spans.append((first, last))
         stages = [m for m in grammar.mention_at["stage"][first:last] if m is not None]

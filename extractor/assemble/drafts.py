@@ -51,8 +51,12 @@ class Drafter:
     def gather(self, tellings: Iterable[SentenceTelling]) -> list[Draft]:
         """All drafts of the article, in the order in which they are first told."""
         tellings = list(tellings)
-        self._focus = self._main_company(tellings, units=False)
-        self._for_sale = self._main_company(tellings, units=True)
+        self._focus = self._first_company(tellings, units=False)
+        self._for_sale = self._first_company(tellings, units=True)
+        if self._focus is None or self._for_sale is None:
+            protagonist = self._protagonist()
+            self._focus = self._focus or protagonist
+            self._for_sale = self._for_sale or protagonist
         self._attacher = Attacher(self.drafts, self._registry, self._company, self._focus)
         for telling in tellings:
             here: list[Draft] = []
@@ -66,8 +70,8 @@ class Drafter:
         self._name_leader(tellings)
         return self.drafts
 
-    def _main_company(self, tellings: Sequence[SentenceTelling], *, units: bool) -> Company | None:
-        """Whom "the company" means: the company of the first deal told that has one.
+    def _first_company(self, tellings: Sequence[SentenceTelling], *, units: bool) -> Company | None:
+        """Whom "the company" means: the company of the first deal told that has one, if any of the first has.
 
         ``units``: may it be a unit without a name of its own, which bids are for but "the company" hardly ever is?
         """
@@ -81,7 +85,7 @@ class Drafter:
                     company = self._company(ref)
                     if company is not None and not company.is_person() and not self._registry.is_place(company):
                         return company
-        return self._protagonist()
+        return None
 
     def _protagonist(self) -> Company | None:
         """Whom an article is about that tells of "the company" only: the name that comes most often, early on."""
@@ -245,7 +249,8 @@ class Drafter:
             return [report]
         text = self._reading.article.text
         first, last = report.acquirers[0].start, report.acquirers[-1].start
-        apart = report.rule in BIDS and (RIVAL.search(text[first:last]) or text[:first].lower().endswith("both "))
+        both = text[max(0, first - len("both ")) : first].lower() == "both "
+        apart = report.rule in BIDS and (both or RIVAL.search(text[first:last]))
         if not apart and not RIVAL_BIDS.search(self._words(report)):
             return [report]
         sides: dict[int, list[Ref]] = {}

@@ -38,7 +38,7 @@ def is_listed(grammar: Grammar, hit: Hit) -> bool:
     return (
         grammar.tokens[hit.head].lower == "listed"
         and bool({"is", "are", "'s", "was", "were"} & set(before))
-        and (grammar.is_passive(hit.head))
+        and grammar.is_passive(hit.head)
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from extractor.annotate import Annotator
-from extractor.annotate.names import mend_parse
+from extractor.annotate.mending import mend_parse
 from extractor.records import Article, Token
 
 NAMES = [
