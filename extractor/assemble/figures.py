@@ -169,7 +169,7 @@ class FigureReader:
             return
         tokens = grammar.tokens
         if grammar.name_at[hit.head] and hit.last - hit.first > 1:
-            stages = [m for m in stages if hit.first <= m.first < hit.last]
+            stages = [m for m in stages if hit.first <= m.first < _bracket_end(grammar, hit)]
         if report.amount is not None:
             # "$2.8 million in funding, as well as a $600,000 grant": the grant is the other sum.
             stages = [m for m in stages if not _another_sum(grammar, report.amount, m)]
@@ -214,6 +214,14 @@ def _another_sum(grammar: Grammar, amount: Mention, stage: Mention) -> bool:
         if tokens[i].text == "," or tokens[i].lower in ("and", "from", "by"):
             return False
     return False
+
+
+def _bracket_end(grammar: Grammar, hit: Hit) -> int:
+    """Where the bracket ends that a hit leaves open: "Tally ($5m, Series A, led by Finch): ..."; else the hit's end."""
+    words = [token.text for token in grammar.tokens[hit.first :]]
+    if "(" not in words[: hit.last - hit.first] or ")" in words[: hit.last - hit.first]:
+        return hit.last
+    return hit.first + next((i for i, word in enumerate(words) if ")" in word), hit.last - hit.first)
 
 
 def _is_dated(grammar: Grammar, date: Mention, hit: Hit) -> bool:
