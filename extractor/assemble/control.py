@@ -43,6 +43,10 @@ def settle_sides(grammar: Grammar, report: Report, rule: TriggerRule, slots: lis
     report.companies = [ref for ref in report.companies if ref.sort != "place"] or report.companies
     if report.companies and all(ref.sort == "place" for ref in report.companies):
         report.companies = _behind_places(grammar, report.companies[-1]) or report.companies
+    if not rule.verb and "by" in behind and rule.role_of("by") == "acquirer":
+        # "Its holders approved its acquisition by Tern": who buys stands behind "by", and is not its owner.
+        taken = {ref.start for ref in report.companies}
+        report.acquirers = [ref for ref in report.acquirers if ref.start not in taken] or report.acquirers
     insider = report.kind == "stake" and rule.verb and not report.companies and len(report.acquirers) == 1
     if insider and _holds(grammar, report.acquirers[0]):
         report.companies, report.acquirers = report.acquirers, []

@@ -13,6 +13,8 @@ from extractor.rulebook import FacetRule, Rulebook
 
 ROUNDS = frozenset("round rounds financing funding investment raise tranche placement fundraise deal".split())
 
+UNDERWRITERS = frozenset("underwriter underwriters underwriting managers bookrunners brokers dealers agents".split())
+
 
 def _bought_too(grammar: Grammar, hit: Hit) -> bool:
     """ "Acquired Oatcake, along with the Tally Institute": what has an article is bought, and does not buy."""
@@ -44,7 +46,7 @@ class FacetReader:
                 continue
             if hit.first and grammar.tokens[hit.first - 1].lower in ("earlier", "previous", "prior", "past"):
                 continue
-            if self._in_general(grammar, hit):
+            if self._in_general(grammar, hit) or self._places_shares(grammar, hit):
                 continue
             if rule.id == "bought-with" and _bought_too(grammar, hit):
                 continue
@@ -86,6 +88,12 @@ class FacetReader:
             return False  # "its backers, which include Tern, put in $4 million"
         owned = tokens[hit.first - 1].lower in ("whose", "its", "their") or tokens[hit.first - 1].tag == "POS"
         return owned and tokens[hit.last - 1].lower in ("include", "includes", "are")
+
+    @staticmethod
+    def _places_shares(grammar: Grammar, hit: Hit) -> bool:
+        """ "Through underwriters led by Moss Brothers": who sells the paper to others puts in no money."""
+        near = grammar.tokens[max(0, hit.first - 3) : hit.first]
+        return any(token.lower in UNDERWRITERS for token in near)
 
     @staticmethod
     def _near_round(grammar: Grammar, hit: Hit) -> bool:

@@ -16,6 +16,8 @@ HOLDINGS = frozenset({"stake", "shareholding", "holding"})
 DISCLOSING = SAYING | frozenset(
     "disclose discloses disclosed reveal reveals revealed confirm confirms confirmed".split()
 )
+SELVES = frozenset({"company", "concern", "firm", "bank", "group"})
+"""By what a company calls itself."""
 BEHIND = frozenset({"in", "of"})
 
 EXCHANGE = re.compile(r"\b(?:exchange|bourse|nasdaq|nyse|aim|market)\b", re.IGNORECASE)
@@ -40,13 +42,33 @@ def teller_of_stake(grammar: Grammar, hit: Hit, report: Report) -> list[Ref]:
     opening = grammar.name_at[0]
     if opening is None or opening.sort or opening.last >= hit.head or tokens[opening.last].lower not in DISCLOSING:
         return []
-    if any(token.lower in BEHIND for token in tokens[hit.head + 1 : hit.last + 2]):
+    behind = [token for token in tokens[hit.head + 1 : hit.last + 2] if token.lower in BEHIND]
+    if any(tokens[token.i + 1].lower not in OWN for token in behind if token.i + 1 < len(tokens)):
         return []
     acting = [ref for ref in (*report.acquirers, *report.sellers) if ref.kind == "name"]
     teller = ref_of_name(grammar, opening)
     if not acting or any(ref.start == teller.start for ref in acting):
         return []
     return [teller]
+
+
+def teller_bought(grammar: Grammar, hit: Hit, report: Report) -> list[Ref]:
+    """ "Tallyho said an investor has signed a letter of intent to buy the company": it tells of its own sale.
+
+    Empty where the teller itself buys or sells, or where what is bought has a name.
+    """
+    opening = grammar.name_at[0]
+    if opening is None or opening.sort or opening.last >= hit.head or grammar.sentence.where == "title":
+        return []
+    if grammar.tokens[opening.last].lower not in DISCLOSING or any(ref.kind != "pointer" for ref in report.companies):
+        return []
+    if not any(ref.text.lower() in SELVES for ref in report.companies):
+        return []
+    subject = grammar.subject(hit.head)
+    acting = [ref.start for ref in (*report.acquirers, *report.sellers)]
+    if subject is None or subject <= opening.last or grammar.tokens[subject].tag == "PRP" or opening.start in acting:
+        return []
+    return [ref_of_name(grammar, opening)]
 
 
 def listed_company(slots: Sequence[tuple[str, list[Ref]]]) -> list[Ref]:

@@ -7,6 +7,10 @@ from extractor.assemble.words import TITLES
 from extractor.records import Mention
 
 NAMING = frozenset({"called", "named", "dubbed", "known"})
+INVESTING = frozenset(
+    "investor financier raider billionaire businessman businesswoman magnate tycoon industrialist".split()
+)
+"""What somebody is called who buys for himself."""
 BODIES_NAMED = frozenset(
     "fund funds group partners ventures capital family trust foundation portfolio empire stable".split()
 )
@@ -46,6 +50,20 @@ def called(grammar: Grammar, i: int) -> Mention | None:
                 if name:
                     return name
     return None
+
+
+def investor_before(grammar: Grammar, i: int) -> Mention | None:
+    """Who "he" or "she" at token ``i`` is where that is somebody who invests: "investor Ann Roe said she bought".
+
+    None for anybody else: who speaks of what "he" did speaks for a company, mostly.
+    """
+    if grammar.tokens[i].dep != "nsubj":
+        return None
+    name = grammar.antecedent(i)
+    if name is None or name.sort == "place":
+        return None
+    beside = [*grammar.tokens[max(0, name.first - 3) : name.first], *grammar.tokens[name.last : name.last + 7]]
+    return name if any(token.lower in INVESTING and token.i < i for token in beside) else None
 
 
 def names_before(grammar: Grammar, at: int) -> list[Mention]:

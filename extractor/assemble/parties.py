@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, replace
 
 from extractor.assemble.grammar import Grammar
-from extractor.assemble.naming import called, modifies, names_before, of_person
+from extractor.assemble.naming import called, investor_before, modifies, names_before, of_person
 from extractor.assemble.words import (
     BODIES,
     GROUPS,
@@ -24,6 +24,8 @@ PLACED = frozenset({"based", "owned", "run", "listed", "backed", "controlled"})
 """Second halves of words that say where a unit is or whose."""
 ARMS = frozenset({"arm", "arms", "affiliate", "affiliates"})
 """Bodies that act for who stands behind "of": "Tern and the venture arm of Moss"."""
+CLASSES = frozenset({"common", "ordinary", "preferred", "capital", "voting", "class"})
+"""What stands between a company and "shares": "Dovecote common shares"."""
 LISTERS = frozenset({"including", "like", "such", "namely"})
 
 BRACKET = re.compile(r"\s?[(\[][^()\[\]]*[)\]]")
@@ -103,7 +105,8 @@ def _one(grammar: Grammar, i: int) -> list[Ref]:
         return _one(grammar, grammar.tokens[clause].head) if clause is not None else []
     if token.lower in PRONOUNS or token.tag in ("PRP", "PRP$", "WDT", "WP"):
         if token.lower in ("he", "she", "his", "her", "i", "you", "my", "him"):
-            return []
+            teller = investor_before(grammar, i)
+            return [ref_of_name(grammar, teller)] if teller is not None else []
         if token.lower in ("they", "their", "them"):
             both = _coordinated_before(grammar, i)
             if both:
@@ -129,7 +132,7 @@ def _one(grammar: Grammar, i: int) -> list[Ref]:
         if whole:
             return whole
         joined = [grammar.name_at[c] for c in grammar.kids(i, "compound", "nmod") if c < i]
-        if joined and joined[-1] is not None and joined[-1].last == i:
+        if joined and joined[-1] is not None and all(t.lower in CLASSES for t in grammar.tokens[joined[-1].last : i]):
             return [ref_of_name(grammar, joined[-1])]  # "its Dovecote stake", "Dovecote shares"
     if token.lower in UNITS:
         unit = _unit(grammar, i)

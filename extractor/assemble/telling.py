@@ -13,7 +13,7 @@ from extractor.assemble.events import is_listed, of_many, of_nobody, took_office
 from extractor.assemble.facets import FacetReader
 from extractor.assemble.figures import WORTHS, FigureReader, is_company_worth
 from extractor.assemble.grammar import Grammar
-from extractor.assemble.holdings import listed_company, own_holding, teller_of_stake
+from extractor.assemble.holdings import listed_company, own_holding, teller_bought, teller_of_stake
 from extractor.assemble.parties import Ref, ref_of_name, resolve_phrase
 from extractor.assemble.report import Report, SentenceTelling, Vote, Worth
 from extractor.assemble.words import BUSINESSES, SAYING
@@ -25,7 +25,7 @@ CONDITIONS = frozenset({"if", "whether", "unless", "should"})
 EXAMPLES = frozenset({"including", "like", "such"})
 MANY = frozenset({"companies", "startups", "firms", "businesses", "ventures"})
 LENT = frozenset({"loan", "grant", "facility"})
-OFFERINGS = frozenset({"funding-noun", "sell-bonds", "share-offering"})
+OFFERINGS = frozenset({"funding-noun", "sell-bonds", "file-debt", "share-offering"})
 """Rules whose words may stand far from the company that offers."""
 RAISERS = frozenset({"company", "firm", "startup", "start-up"})
 """Pointers to whom an investor gives money, as "project" and "business" are not."""
@@ -278,6 +278,8 @@ class Teller:
             report.void = True  # "it invested $1.7 billion in companies including A and B": what it does in general
         if rule.deal == "stake" and not report.companies:
             report.companies = own_holding(grammar, hit) or teller_of_stake(grammar, hit, report)
+        if rule.deal == "acquisition" and rule.verb and report.companies:
+            report.companies = teller_bought(grammar, hit, report) or report.companies
         if rule.deal in ("funding", "ipo") and any(self._is_crowd(grammar, ref) for ref in report.companies):
             report.void = True  # "startups raised $5 billion": a market, not a deal
         if rule.roles.get("subject") == "investor" and not any(

@@ -66,7 +66,7 @@ _ALSO = re.compile(
 )
 _RATE = re.compile(r"\s{0,2}(?:=|equals|is\s+worth)\s{0,2}")
 _BARE_RATE = re.compile(r"\s?=\s?[.\d]")
-_ANCHORS = ("hundred", "thousand", "lakh", "crore", "million", "billion", "trillion")
+_ANCHORS = ("hundred", "thousand", "lakh", "crore", "million", "mln", "billion", "trillion")
 _WORD_ANCHOR = re.compile(rf"\b(?:{'|'.join(_ANCHORS)})s?\b", re.IGNORECASE)
 _DIGIT = re.compile(r"\d")
 
