@@ -6,6 +6,7 @@ on the word's letters alone, and most words come again and again.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -16,6 +17,9 @@ if TYPE_CHECKING:
 
 WORDS_KEPT = 4_096
 """So many vectors a generation of them holds, 600 bytes each. The last two generations are remembered."""
+
+PIPES = frozenset({"tok2vec", "tagger", "parser"})
+"""Parts of a model that ask nothing of a word but its vector, and whether it is a blank."""
 
 
 def remember_words(nlp: Language) -> bool:
@@ -42,9 +46,24 @@ def remember_words(nlp: Language) -> bool:
     ):
         return False
     memory = _Memory(embed)
+    _ask_less(nlp, embed.layers[0].attrs["columns"])
     # Layers are called through this attribute; weights, and with them the model on disk, stay as they are.
     embed._func = memory.forward
     return True
+
+
+def _ask_less(nlp: Language, columns: Sequence[int]) -> None:
+    """Let spaCy find out of a new word only what the model asks for: whether it is like a number, an address, a stop
+    word, and a dozen more, takes half of the time that a new word costs."""
+    from spacy.attrs import IS_SPACE, LANG, LOWER, NORM, PREFIX, SHAPE, SUFFIX
+
+    if not PIPES.issuperset(nlp.pipe_names):
+        return
+    asked = {LANG, LOWER, NORM, PREFIX, SUFFIX, SHAPE, IS_SPACE, *columns}
+    vocab: Any = nlp.vocab
+    getters = vocab.lex_attr_getters
+    for attribute in [attribute for attribute in getters if attribute not in asked]:
+        del getters[attribute]
 
 
 class _Memory:

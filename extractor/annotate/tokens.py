@@ -52,6 +52,9 @@ TAGS = {
 VERBS = frozenset({"MD", "VBZ", "VBD", "VBP"})
 
 
+_make = tuple.__new__
+"""Makes a named tuple without the call in between, which takes longer than the making."""
+
 WORDS_KEPT = 5_000
 """So many different words a generation of them holds. The last two generations are remembered."""
 
@@ -83,7 +86,7 @@ class Tokens:
             tag = word.tag
             if tag in VERBS and tokens and not tokens[-1].tag:
                 tokens[-1] = tokens[-1]._replace(tag="NN", dep="nsubj")  # "Moss said"
-            tokens.append(Token(i, start, end, word.text, word.lower, tag, "", i))
+            tokens.append(_make(Token, (i, start, end, word.text, word.lower, tag, "", i)))
             if tag == "NNP" and at_front(tokens, i) and self._knows(word.lower):
                 tokens[i] = tokens[i]._replace(tag="")
         if [token.text for token in tokens[1:3]] == ["(", "$"] and tokens[0].text[0].isupper():
@@ -101,7 +104,7 @@ class Tokens:
             while head not in index and cut[head][2]:
                 head += cut[head][2]
             tag, dep = self._label(doc, cut[at][0]), self._label(doc, cut[at][1])
-            tokens.append(Token(i, start, end, word.text, word.lower, tag, dep, index.get(head, i)))
+            tokens.append(_make(Token, (i, start, end, word.text, word.lower, tag, dep, index.get(head, i))))
         return tuple(tokens)
 
     def _spans(self, doc: Doc, plan: Plan) -> list[tuple[int, Word, int, int]]:

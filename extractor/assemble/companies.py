@@ -84,6 +84,28 @@ class Company:
         return self.given and self.sorts.get("person", 0) > 0
 
 
+def count_common(text: str, noun: str) -> int:
+    """How often a noun, or its plural with an "s", stands in ``text`` by itself, and in no address or compound."""
+    count = 0
+    at = text.find(noun)
+    while at >= 0:
+        end = at + len(noun)
+        end += text[end : end + 1] == "s"
+        stop = text[end : end + 1] == "."  # the end of a sentence, or the dot of an address
+        behind = _is_apart(text[end + 1 : end + 2]) if stop else _is_apart(text[end : end + 1], "@/-")
+        if behind and _is_apart(text[max(0, at - 1) : at], ".@/#-"):
+            count += 1
+            at = text.find(noun, end)
+        else:
+            at = text.find(noun, at + 1)
+    return count
+
+
+def _is_apart(char: str, signs: str = "") -> bool:
+    """Does a character beside a word, or none, leave it a word of its own?"""
+    return not (char.isalnum() or char == "_" or (char and char in signs))
+
+
 def padded(short: str, long: str) -> bool:
     """Does the longer key add nothing to the shorter but words like "group"?"""
     return long.startswith(short + " ") and all(word in PADDING for word in long[len(short) + 1 :].split())
@@ -205,8 +227,9 @@ class Registry:
         if " " not in key:
             surname = " " + key
             for company in self.companies:
-                person = company.is_person() or (headline and company.given)
-                if person and any(other.endswith(surname) for other in company.keys):
+                if any(other.endswith(surname) for other in company.keys) and (
+                    company.is_person() or (headline and company.given)
+                ):
                     return company
         found: list[Company] = []
         first = key[:1]  # short forms and initials keep the first letter; most names differ there
@@ -281,6 +304,8 @@ class Registry:
             or any(word in FIRM_WORDS for key in owner.keys for word in key.split())
         ):
             return False
+        if not any(f"{name}{mark}s " in self._text for name in owner.names for mark in "'’"):
+            return False  # nearly always: no pattern is compiled
         forms = "|".join(re.escape(name.split()[0]) for name in firm.names)
         owners = "|".join(re.escape(name) for name in owner.names)
         return bool(forms) and re.search(rf"\b(?:{owners})['’]s (?:{forms})\b", self._text) is not None
@@ -307,7 +332,7 @@ class Registry:
         bare = small[:-1] if small.endswith("s") and not small.endswith("ss") else small
         if bare not in self._text:
             return False
-        low = len(re.findall(rf"(?<![\w.@/#-]){re.escape(bare)}s?(?![\w@/-]|\.\w)", self._prose))
+        low = count_common(self._prose, bare)
         return low > 1 and low > len(re.findall(rf"(?<=[a-z,] ){re.escape(name)}(?![\w-])", self._prose))
 
     @cached_property

@@ -23,7 +23,7 @@ def batched(found: Iterable[Source]) -> Iterator[list[Source]]:
     rest, size = iter(found), 1
     while batch := list(islice(rest, size)):
         yield batch
-        size = min(2 * size, BATCH)
+        size = min(4 * size, BATCH)
 
 
 def crew(found: Iterable[Source], workers: int | None) -> tuple[Iterable[Source], int]:

@@ -7,7 +7,6 @@ few that may succeed. What is found, and in which order, is the same as trying e
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from collections.abc import Set as AbstractSet
 
 from extractor.rulebook.patterns import Pattern, TokenLike
 
@@ -26,11 +25,23 @@ class PatternIndex:
         given = list(patterns)
         ordered = [entry for entry in given if entry[1].starts] + [entry for entry in given if not entry[1].starts]
         self._patterns = ordered
-        self._needed = [_needed(pattern) for _, pattern in ordered]
+        self._needed: list[tuple[tuple[frozenset[str], frozenset[str]], ...]] = []
+        """What each pattern cannot do without, beside what it is found by in the next."""
+        self._by_need: dict[str, frozenset[int]] = {}
+        """Patterns by the words and kinds of mention one of which must be there; of several needs, by the rarest."""
+        self._needless: list[int] = []
         self._by_word: dict[str, list[int]] = {}
         self._by_kind: dict[str, list[int]] = {}
         self._always: list[int] = []
+        by_need: dict[str, list[int]] = {}
         for number, (_, pattern) in enumerate(ordered):
+            needed = _needed(pattern)
+            self._needed.append(needed[1:])
+            if needed:
+                for need in (*needed[0][0], *map(_mentioned, needed[0][1])):
+                    by_need.setdefault(need, []).append(number)
+            else:
+                self._needless.append(number)
             if pattern.opening is None:
                 self._always.append(number)
                 continue
@@ -39,7 +50,8 @@ class PatternIndex:
                 self._by_word.setdefault(word, []).append(number)
             for kind in kinds:
                 self._by_kind.setdefault(kind, []).append(number)
-        self._memo: dict[tuple[str, str], tuple[int, ...]] = {}
+        self._by_need = {need: frozenset(numbers) for need, numbers in by_need.items()}
+        self._memo: dict[tuple[str, str], frozenset[int]] = {}
 
     def find(
         self, tokens: Sequence[TokenLike], mention_at: Sequence[tuple[str, int] | None], named: Sequence[bool]
@@ -48,11 +60,16 @@ class PatternIndex:
         lowers = [token.lower for token in tokens]
         words = frozenset(lowers)
         kinds = frozenset([mention[0] for mention in mention_at if mention])
-        anywhere = [number for number in self._always if self._may_match(number, words, kinds)]
+        by_need = self._by_need
+        near = set(self._needless).union(*[by_need[word] for word in words if word in by_need])
+        for kind in kinds:
+            near |= by_need.get(_mentioned(kind), NONE)
+        if not near:
+            return
+        anywhere = near.intersection(self._always)
         opening = self._by_word
         memo = self._memo
         patterns, all_needed = self._patterns, self._needed
-        hopeless: set[int] = set()
         hopeful: set[int] = set()
         for at, lower in enumerate(lowers):
             mention = mention_at[at]
@@ -64,41 +81,34 @@ class PatternIndex:
                 key = ("", "")
             else:
                 continue
-            candidates: Sequence[int] = memo[key] if key in memo else self._candidates(key)
+            candidates = near & (memo[key] if key in memo else self._candidates(key))
             if anywhere:
-                candidates = sorted({*candidates, *anywhere})
-            for number in candidates:
-                if number in hopeless:
-                    continue
+                candidates |= anywhere
+            if not candidates:
+                continue
+            for number in sorted(candidates):
                 if number not in hopeful:
-                    # As _may_match, written out: this is where most of the time goes.
                     for needed, of_kind in all_needed[number]:
                         if needed.isdisjoint(words) and of_kind.isdisjoint(kinds):
-                            hopeless.add(number)
+                            near.discard(number)
+                            anywhere.discard(number)
                             break
                     else:
                         hopeful.add(number)
-                    if number in hopeless:
+                    if number not in hopeful:
                         continue
                 rule, pattern = patterns[number]
                 found = pattern.match(tokens, at, mention_at, named)
                 if found:
                     yield rule, at, found[0], found[1]
 
-    def _may_match(self, number: int, words: AbstractSet[str], kinds: AbstractSet[str]) -> bool:
-        """Does a sentence of these words and mentions hold all that a pattern cannot do without?"""
-        for needed, of_kind in self._needed[number]:
-            if needed.isdisjoint(words) and of_kind.isdisjoint(kinds):
-                return False
-        return True
-
-    def _candidates(self, key: tuple[str, str]) -> tuple[int, ...]:
-        """Patterns that begin with a word or with a mention of a kind, in order; either may be "", for none.
+    def _candidates(self, key: tuple[str, str]) -> frozenset[int]:
+        """Patterns that begin with a word or with a mention of a kind; either may be "", for none.
 
         The word is one that a pattern begins with, so that no more is remembered than the rules have words.
         """
         word, kind = key
-        found = self._memo[key] = tuple(sorted({*self._by_word.get(word, ()), *self._by_kind.get(kind, ())}))
+        found = self._memo[key] = frozenset([*self._by_word.get(word, ()), *self._by_kind.get(kind, ())])
         return found
 
 
@@ -120,6 +130,14 @@ class AnyOf:
     def may_open(self, token: TokenLike, mention: tuple[str, int] | None) -> bool:
         """May one of them begin with this token, or with the mention that begins there? Most tokens begin none."""
         return token.lower in self._words or self._anything or (mention is not None and mention[0] in self._kinds)
+
+
+NONE: frozenset[int] = frozenset()
+
+
+def _mentioned(kind: str) -> str:
+    """A kind of mention, among words."""
+    return f"<{kind}>"
 
 
 def _needed(pattern: Pattern) -> tuple[tuple[frozenset[str], frozenset[str]], ...]:

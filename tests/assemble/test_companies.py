@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from extractor.annotate import Annotator
-from extractor.assemble.companies import Registry
+from extractor.assemble.companies import Registry, count_common
 from extractor.records import Article
 from extractor.rulebook import Rulebook
 
@@ -39,3 +41,13 @@ def test_common_nouns(name: str, common: bool, annotator: Annotator, rulebook: R
     article = Article(id="guide", source="guide", title="The Best Cellar Heaters", text=GUIDE)
     registry = Registry(annotator.read(article), frozenset(), frozenset())
     assert registry.is_common(name) is common
+
+
+@pytest.mark.parametrize("noun", ["oat", "oats", "as", "s", "o", "oat mill", "seed", "seed-oat", "é"])
+def test_common_nouns_are_counted_as_a_pattern_would_count_them(noun: str) -> None:
+    """Alone or with an "s" behind it, and in no address, compound or longer word."""
+    text = (
+        "oats, oat; oatss goat oat.com oat. oats/oat @oat #oats oat-seed seed-oat oat mills oat_s éoat aséas oats.\nes"
+    )
+    wanted = len(re.findall(rf"(?<![\w.@/#-]){re.escape(noun)}s?(?![\w@/-]|\.\w)", text))
+    assert count_common(text, noun) == wanted
