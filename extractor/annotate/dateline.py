@@ -77,6 +77,27 @@ def _is_phrase(words: list[str]) -> bool:
     return len(words) > 3 and bool(TELLING.intersection(words[1:-1]))
 
 
+RUN_IN = re.compile(r"(?:[•*–-]\s*)?([A-Z][^\n:.;!?()\d]{8,80}):\s+(?=[A-Z\d“\"])")
+"""A heading and its colon, in front of the paragraph that it heads."""
+SMALL = frozenset("a an and the of in on at to for from by with into over up as its vs".split())
+
+
+def _is_run_in(words: list[str], rest: str) -> bool:
+    """Is it a heading in capitals, of whom the paragraph behind it tells again: "Tern Snaps Up Moss: Tern bought"?"""
+    capital = [word for word in words if word[0].isupper()]
+    if len(words) < 3 or len(capital) < 2 or not all(word[0].isupper() or word in SMALL for word in words):
+        return False
+    return any(has_whole(rest, word) for word in capital) and not all(has_whole(rest, word) for word in capital)
+
+
+def run_in_end(text: str, start: int, end: int) -> int:
+    """Where a paragraph begins behind a heading in its first line: "Tern Snaps Up Moss: Tern, a bank, bought Moss"."""
+    found = RUN_IN.match(text, start, min(end, start + 100)) if start == 0 or text[start - 1] == "\n" else None
+    if found is None or not _is_run_in(re.findall(r"[^\W_][\w.'’+&-]*", found[1]), text[found.end() : end]):
+        return start
+    return found.end()
+
+
 def crosshead_end(text: str, start: int, end: int, one_name: OneName = lambda *_: False) -> int:
     """Where a sentence begins behind a heading in capitals glued to it: "TAX RISK Blackstone's offering ..."."""
     found = CROSSHEAD.match(text, start, min(end, start + 90))

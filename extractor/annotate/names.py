@@ -379,6 +379,10 @@ def _trim(tokens: Sequence[Token], first: int, last: int, words: NameWords, seen
             break  # "Vice Media", "Chairman Mills"
         if described and token.lower in TELLING and first + 2 == last and _is_whole(tokens, first, last, words, seen):
             break
+        kind = tokens[first + 1]
+        if first + 2 < last and opening and kind.text.isupper() and kind.lower in words.descriptors - OFFICES:
+            first += 2  # "Digital MGA Oatcake", "Deeptech VC Tern Capital"
+            continue
         if described or nationality or token.lower in ("the",):
             first += 1
             continue

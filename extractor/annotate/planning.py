@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property
 from typing import Any
 
-from extractor.annotate.dateline import crosshead_end, dateline_end
+from extractor.annotate.dateline import crosshead_end, dateline_end, run_in_end
 from extractor.annotate.render import Rendering, makes_words, put_in, render
 from extractor.annotate.seen import Seen, look_through
 from extractor.annotate.sentences import split_sentences
@@ -302,7 +302,7 @@ class Planner:
                 start = dateline_end(text, start, end, title, self._is_one_name)
             for first, last in split_sentences(text, start, end):
                 number += 1
-                first = crosshead_end(text, first, last, self._is_one_name)
+                first = crosshead_end(text, run_in_end(text, first, last), last, self._is_one_name)
                 # A "sentence" of such a length is a table or a list without stops: its beginning must do.
                 last = min(last, first + LONGEST)
                 if number <= 2 and text[first:last].strip() == title.strip():

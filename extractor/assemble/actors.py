@@ -89,7 +89,11 @@ def opening_subject(grammar: Grammar, head: int) -> Mention | None:
     at = before_verb(grammar, head)
     if at < 2 or tokens[at].text not in (",", ")", "-", "–", "—"):
         return None
-    opening = next((grammar.name_at[i] for i in range(min(6, at)) if grammar.name_at[i]), None)
+    names = [name for i in range(min(6, at)) if (name := grammar.name_at[i]) is not None and name.first == i]
+    placed = len(names) > 1 and names[0].sort == "place" and tokens[0].tag == "IN" and tokens[names[0].last].text == ","
+    opening = names[1] if placed else next(iter(names), None)  # "In Norway, Acme, a wool brand, acquired"
+    if placed and opening is not None and opening.first == names[0].last + 1 and opening.last < at:
+        return opening if tokens[opening.last].text in (",", "(", "-", "–", "—") else None
     if opening is None or opening.last >= at or tokens[opening.last].text not in (",", "(", "-", "–", "—"):
         return None
     if any(tokens[i].tag in ("IN", "TO") for i in range(opening.first)):

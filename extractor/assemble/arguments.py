@@ -75,6 +75,8 @@ def arguments_of(grammar: Grammar, hit: Hit, rule: TriggerRule, heads: Sequence[
             refs = [ref_of_name(grammar, near)] if near else []
         if not any(ref.kind != "blank" for ref in refs):
             opening = opening_subject(grammar, head)
+            if opening is None and refs and subject is not None:
+                opening = explained(grammar, subject)  # "Tally, a fashion startup has raised": no comma behind it
             refs = [ref_of_name(grammar, opening)] if opening else refs
         elif subject is not None and all(ref.kind == "pointer" for ref in refs):
             named = explained(grammar, subject) or apposed(grammar, subject)
@@ -97,6 +99,10 @@ def arguments_of(grammar: Grammar, hit: Hit, rule: TriggerRule, heads: Sequence[
             if not (grammar.name_at[o] and is_counted(grammar, grammar.name_at[o]))
             for ref in resolve_phrase(grammar, o)
         ]
+        beside = grammar.name_at[hit.last] if hit.last < len(tokens) else None
+        explained_by = beside is not None and any(t.text == "," for t in tokens[beside.last : beside.last + 1])
+        if objects and beside is not None and explained_by and all(ref.kind == "blank" for ref in objects):
+            objects = [ref_of_name(grammar, beside)]  # "has acquired Tally, a relationship and health platform"
         objects = _with_other(grammar, objects, hit.last)
         if not objects and "object" in rule.roles:
             within = [grammar.name_at[i] for i in range(head + 1, hit.last)]
@@ -328,6 +334,7 @@ def _prep_by_order(grammar: Grammar, at: int, prep: str, limit: int | None, verb
                 following = tokens[name.last].tag if name.last < len(tokens) else ""
                 owns = following == "POS" or _is_range(grammar, prep, name.last - 1)
                 return [] if owns else [ref_of_name(grammar, name)]
-            if tokens[j].tag in ("IN", "TO", "VBD", "VBZ", "VBP", ",", "."):
+            doing = prep == "by" and tokens[j].tag == "VBG" and j == i + 1  # "by giving Moss its answer"
+            if doing or tokens[j].tag in ("IN", "TO", "VBD", "VBZ", "VBP", ",", "."):
                 break
     return []

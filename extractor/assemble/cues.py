@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 from extractor.assemble.grammar import Grammar
 from extractor.assemble.report import Vote
@@ -66,6 +67,8 @@ class Cues:
             mention = grammar.mention_at["money"][hit.head] or grammar.mention_at["percent"][hit.head]
             if mention is None:
                 continue
+            if rule.cue == "other_money" and _for_purpose(grammar, mention.last, hit.last):
+                continue
             # "A transaction valued at": what the deal is worth is no valuation, though the words of one are in it.
             span = 0 if rule.cue in DECISIVE else hit.last - hit.first
             if mention.first not in found or span < found[mention.first][0]:
@@ -96,6 +99,12 @@ class Cues:
             if covered:
                 found.append((rule, hit))
         return found
+
+
+def _for_purpose(grammar: Grammar, at: int, last: int) -> bool:
+    """ "Raises $5m to grow its deposits": what stands behind "to grow" is what the money is for, not what it is."""
+    tokens = grammar.tokens[at:last]
+    return any(one.tag == "TO" and other.tag == "VB" for one, other in pairwise(tokens))
 
 
 def _intends(grammar: Grammar, hit: Hit, head: int) -> bool:

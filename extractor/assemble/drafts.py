@@ -130,10 +130,17 @@ class Drafter:
 
         That is late in an article, or behind a purchase that the article leads with.
         """
-        if not report.perfect or report.stage or report.date:
+        if not report.perfect or report.stage or report.date or self._is_new(report):
             return False
         bought = bool(self.drafts) and self.drafts[0].kind in CONTROL and report.sentence > 1
         return (report.sentence > 3 and not report.investors) or (bought and report.kind == "funding")
+
+    def _is_new(self, report: Report) -> bool:
+        """Is the company one that this very sentence names first, as the items of a round-up do?"""
+        named = [company for ref in report.companies if ref.kind == "name" and (company := self._company(ref))]
+        rough = ("billions", "millions", "hundreds", "tens")
+        told = report.amount is not None and len(named) == 1 and not report.amount.text.lower().startswith(rough)
+        return told and named[0].first == report.sentence and not named[0].in_title
 
     def _pointed(self, report: Report) -> Company | None:
         """Whom "the company" means here: the company told of just before, else the article's main one.
@@ -201,7 +208,7 @@ class Drafter:
             company = self._company(ref) if ref is not None else None
             if ref is not None and ref.kind == "pointer":
                 company = self._pointed(report)
-            if company is not None and self._unfit(company, report):
+            if company is not None and self._unfit(company, report, telling.subjects):
                 company = None
                 if ref is not None and len(refs) == 1:
                     ref = None
@@ -258,13 +265,13 @@ class Drafter:
             sides.setdefault(buyer.group if buyer.group >= 0 else -2 - buyer.first, []).append(buyer)
         return [replace(report, acquirers=side) for side in sides.values()]
 
-    def _unfit(self, company: Company, report: Report) -> bool:
+    def _unfit(self, company: Company, report: Report, subjects: Sequence[Ref]) -> bool:
         if self._registry.is_place(company):
             return True
         if report.kind in CONTROL and company.name.lower().split()[-1] in BUILDINGS:
             return True
         if report.kind == "ipo" and company.name.lower().split()[-1] in ("exchange", "market", "bourse"):
-            return True
+            return not any(self._registry.find(ref) is company for ref in subjects)
         return company.is_person() and report.kind != "fund"  # people are neither bought nor listed
 
     def _find(self, report: Report, company: Company | None, amount: Mention | None) -> Draft | None:

@@ -14,6 +14,8 @@ from extractor.rulebook import FacetRule, Rulebook
 ROUNDS = frozenset("round rounds financing funding investment raise tranche placement fundraise deal".split())
 
 UNDERWRITERS = frozenset("underwriter underwriters underwriting managers bookrunners brokers dealers agents".split())
+GIVERS = frozenset("lead led investor investors backer backers backed it they".split())
+RECEIVED = frozenset("received receive raised raise secured secure got attracted bagged drew won".split())
 
 
 def _bought_too(grammar: Grammar, hit: Hit) -> bool:
@@ -23,6 +25,29 @@ def _bought_too(grammar: Grammar, hit: Hit) -> bool:
     if name is None or tokens[hit.last].lower != "the":
         return False
     return name.text.split()[-1].lower() not in ("family", "fund", "trust", "foundation", "group", "government")
+
+
+def _of_ranking(grammar: Grammar, hit: Hit, known: list[Facet]) -> bool:
+    """ "Leeds led the funding charts, followed by York", "others that got funding included A": nobody invests."""
+    tokens = grammar.tokens
+    if hit.rule == "led-the-round":
+        last = tokens[hit.last - 1]
+        if last.lower not in ROUNDS | {"deals"}:
+            return False
+        chart = tokens[hit.last : hit.last + 1]
+        return last.lower == "deals" or any(t.tag in ("NN", "NNS") and t.lower not in ROUNDS for t in chart)
+    if tokens[hit.first].lower == "followed":
+        return not any(facet.role in ("lead", "investor") for facet in known)
+    raised = hit.first > 0 and tokens[hit.first - 1].lower in RECEIVED
+    return raised and tokens[hit.last - 1].lower in ("include", "includes", "included")
+
+
+def _own_item(grammar: Grammar, hit: Hit) -> bool:
+    """ "Oatcake launches with backing from Tern", a line without a stop: an item that tells of no deal but its own."""
+    sentence = grammar.sentence
+    if sentence.where != "text" or hit.first < 2 or ":" in sentence.text or sentence.text[-1:] in '.!?”")':
+        return False
+    return not any(token.lower in ROUNDS or token.lower in GIVERS for token in grammar.tokens[: hit.first])
 
 
 class FacetReader:
@@ -46,7 +71,7 @@ class FacetReader:
                 continue
             if hit.first and grammar.tokens[hit.first - 1].lower in ("earlier", "previous", "prior", "past"):
                 continue
-            if self._in_general(grammar, hit) or self._places_shares(grammar, hit):
+            if self._in_general(grammar, hit) or self._places_shares(grammar, hit) or _of_ranking(grammar, hit, out):
                 continue
             if rule.id == "bought-with" and _bought_too(grammar, hit):
                 continue
@@ -70,7 +95,13 @@ class FacetReader:
                 continue
             out.append(
                 Facet(
-                    rule.id, rule.role, tuple(refs), grammar.sentence.number, hit.first, rule.deals, rule.same_sentence
+                    rule.id,
+                    rule.role,
+                    tuple(refs),
+                    grammar.sentence.number,
+                    hit.first,
+                    rule.deals,
+                    rule.same_sentence or _own_item(grammar, hit),
                 )
             )
             if lead and rule.take == "after":

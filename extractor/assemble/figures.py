@@ -72,7 +72,7 @@ class FigureReader:
         """
         self._money(grammar, hit, rule, heads, roles, report)
         self._stake(grammar, hit, roles, report)
-        self._stage(grammar, hit, report)
+        self._stage(grammar, hit, heads, report)
         dates = [m for m in grammar.sentence.of_kind("date") if not _is_close(grammar, m)]
         own = [m for m in dates if _is_dated(grammar, m, hit)]
         report.date = min(own or dates, key=lambda m: (abs(m.first - hit.head), m.first), default=None)
@@ -163,8 +163,8 @@ class FigureReader:
         return found
 
     @staticmethod
-    def _stage(grammar: Grammar, hit: Hit, report: Report) -> None:
-        stages = grammar.sentence.of_kind("stage")
+    def _stage(grammar: Grammar, hit: Hit, heads: Sequence[int], report: Report) -> None:
+        stages = [m for m in grammar.sentence.of_kind("stage") if not _of_another(grammar, hit, heads, m)]
         if not stages:
             return
         tokens = grammar.tokens
@@ -201,6 +201,22 @@ def _is_close(grammar: Grammar, date: Mention) -> bool:
     """ "Friday's close", "Friday close": the day of a price."""
     following = grammar.tokens[date.last : date.last + 2]
     return any(token.lower in ("close", "closing", "session", "trading") for token in following)
+
+
+def _of_another(grammar: Grammar, hit: Hit, heads: Sequence[int], stage: Mention) -> bool:
+    """ "Oatcake raised $3m, while Tally secured a Series B": does the stage stand with the verb of another subject?"""
+    verbs = [h for h in heads if grammar.is_verb(h)]
+    if stage.first > hit.head:
+        between = (h for h in verbs if hit.head < h < stage.first)
+        return any(subject > hit.head for h in between for subject in _own_subjects(grammar, h))
+    own = hit.head if grammar.is_verb(hit.head) else grammar.governor(hit.head)
+    subjects = _own_subjects(grammar, own) if own is not None else []
+    return bool(subjects) and stage.last <= min(subjects) and any(h < stage.first for h in verbs)
+
+
+def _own_subjects(grammar: Grammar, verb: int) -> list[int]:
+    """The subjects of a verb that are no relative pronouns."""
+    return [i for i in grammar.kids(verb, "nsubj") if grammar.tokens[i].tag not in ("WDT", "WP")]
 
 
 def _another_sum(grammar: Grammar, amount: Mention, stage: Mention) -> bool:

@@ -101,6 +101,8 @@ class Likeness:
         named_late = late and report.stage is not None and not draft.stages
         # "Announcing the Saudi fund's investment", after the round: with no stage and no date it is no other.
         named_late = named_late or (late and report.stage is None and report.date is None)
+        if draft.kind == "fund" == report.kind and report.past and not draft.past and report.date and distance > 0:
+            return 0  # "it previously raised $5 million for its fifth fund in 2019": another fund, of the same size
         if draft.past != report.past and not equal and draft.kind not in CONTROL and distance > 0 and not named_late:
             return 0
         if self._sides_swapped(draft, report) or (self._other_holder(draft, report) and not equal):

@@ -10,6 +10,11 @@ from extractor.assemble.words import APPOSED, FIRM_WORDS, ORGANISATIONS, SKIPPED
 PARTNERS = frozenset({"partner", "partners", "principal", "managing", "general"})
 """Titles of people who invest their firm's money."""
 
+STAFF = frozenset(
+    "executives founders co-founders cofounders alumni employees engineers leaders operators angels staff".split()
+)
+"""People who invest their own money, whatever firm they are of."""
+
 FUNDS = frozenset({"fund", "funds", "arm", "unit", "vehicle", "office", "division", "venture", "branch"})
 """Bodies without a name of their own, which stand for their owner."""
 
@@ -62,9 +67,16 @@ def list_after(
                 if _own_fund(grammar, at):
                     out.append(ref)
                     misses = 0
+                    fund = grammar.name_at[at]
+                    at = fund.last if fund is not None else at
                 continue
             at = name.last
-            if at < stop and tokens[at].lower in ("of", "from", "at") and at + 1 < stop and grammar.name_at[at + 1]:
+            if (
+                at < stop
+                and tokens[at].lower in ("of", "from", "at", "by")
+                and at + 1 < stop
+                and grammar.name_at[at + 1]
+            ):
                 inner = grammar.name_at[at + 1]
                 at = inner.last if inner else at + 1
             continue
@@ -74,6 +86,12 @@ def list_after(
             if token.tag in STOP_VERBS:
                 out = out[:1] + [ref for ref in out[1:] if not _in_subject(grammar, ref, at)]
             break
+        if token.lower in STAFF and at + 1 < stop and tokens[at + 1].lower in ("at", "of", "from"):
+            break  # "as well as executives at Moss and Oatcake": the firms of people
+        if token.lower in TITLES - PARTNERS and at + 2 < stop and tokens[at + 1].lower == "of":
+            firm = grammar.name_at[at + 2]
+            at = firm.last if firm is not None else at + 2  # "the founder of Oatcake"
+            continue
         if ")" in token.text and not any("(" in t.text for t in tokens[begin:at]):
             break  # "Oatcake ($5m, led by Tern), Tally ($7m)": the bracket in which the list stands
         ends = token.lower in (
@@ -130,7 +148,10 @@ def _in_subject(grammar: Grammar, ref: Ref, verb: int) -> bool:
 
 
 def _own_fund(grammar: Grammar, at: int) -> bool:
-    """ "Moss Group's venture arm": a body of the owner's without a name of its own."""
+    """ "Moss Group's venture arm", "its Scout fund": a body of the owner's without a firm's name of its own."""
+    named = grammar.name_at[at] if at < len(grammar.tokens) else None
+    if named is not None:
+        return named.last == at + 1 < len(grammar.tokens) and grammar.tokens[at + 1].lower in FUNDS
     for token in grammar.tokens[at : at + 5]:
         if grammar.name_at[token.i] or not token.text.islower():
             return False

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -30,6 +31,7 @@ OFFERINGS = frozenset({"funding-noun", "sell-bonds", "file-debt", "share-offerin
 RAISERS = frozenset({"company", "firm", "startup", "start-up"})
 """Pointers to whom an investor gives money, as "project" and "business" are not."""
 SUPPOSING = frozenset({"could", "would", "might", "may"})
+FUND_NAME = re.compile(r"\bFund(?: (?:[IVX]+|\d+))?$")
 RANK: dict[Kind, int] = {"funding": 0, "acquisition": 1, "merger": 1, "stake": 2, "fund": 3, "ipo": 3}
 
 
@@ -74,6 +76,17 @@ def _without_echoes(reports: list[Report]) -> list[Report]:
     return kept
 
 
+def _without_funds(reports: list[Report]) -> list[Report]:
+    """ "Closed its third fund, Tern Fund III, securing $5m": what the fund itself takes in is the firm's fund."""
+    if not any(report.kind == "fund" and report.companies for report in reports):
+        return reports
+    return [
+        report
+        for report in reports
+        if report.kind != "funding" or not any(FUND_NAME.search(ref.text) for ref in report.companies)
+    ]
+
+
 class Teller:
     """Interprets the rulebook's triggers, facets and cues over sentences."""
 
@@ -101,13 +114,15 @@ class Teller:
                 reports.append(report)
         sums = {report.amount.first for report in reports if report.companies and report.amount is not None}
         reports = [r for r in reports if r.rule != "labelled-sum" or r.amount is None or r.amount.first not in sums]
+        raised = {r.amount.first for r in reports if r.companies and r.amount is not None and r.kind == "funding"}
+        reports = [r for r in reports if r.rule != "deal-worth" or r.amount is None or r.amount.first not in raised]
         rounds = any(report.rule == "funding-noun" for report in reports)
         for report in reports:
             report.round = rounds and report.kind == "funding"
         shared = [r for r in reports if len(r.companies) > 1 and len(r.sums) == len(r.companies)]
         if shared:  # "A and B raised $5 million and $7 million in Series B funding": each its own
             reports = [r for r in reports if r in shared or r.companies != shared[0].companies]
-        reports = _without_echoes(reports)
+        reports = _without_funds(_without_echoes(reports))
         settle_roles(reports)
         self._name_by_figures(grammar, reports, roles)
         self._name_by_opening(grammar, reports)

@@ -112,7 +112,9 @@ LEAD_STOPS = frozenset(
 NOT_ROUNDS = frozenset(
     """
     firm firms investor investors fund funds group company arm manager giant house player market managers
-    companies backer backers backed partner partners industry
+    companies backer backers backed partner partners industry startup startups platform platforms app apps
+    marketplace marketplaces provider providers lender lenders broker brokers monitoring comparison servicing
+    origination software tracker tracking specialist
     """.split()
 )
 """Words that make "private equity" or "venture" a kind of investor and no stage."""
