@@ -55,7 +55,15 @@ def remember_words(nlp: Language) -> bool:
 def _ask_less(nlp: Language, columns: Sequence[int]) -> None:
     """Let spaCy find out of a new word only what the model asks for: whether it is like a number, an address, a stop
     word, and a dozen more, takes half of the time that a new word costs."""
-    from spacy.attrs import IS_SPACE, LANG, LOWER, NORM, PREFIX, SHAPE, SUFFIX
+    from spacy.attrs import (  # type: ignore[import-not-found]  # compiled
+        IS_SPACE,
+        LANG,
+        LOWER,
+        NORM,
+        PREFIX,
+        SHAPE,
+        SUFFIX,
+    )
 
     if not PIPES.issuperset(nlp.pipe_names):
         return
