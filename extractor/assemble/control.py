@@ -9,7 +9,7 @@ from extractor.assemble.grammar import Grammar
 from extractor.assemble.lists import list_after
 from extractor.assemble.parties import Ref, ref_of_name, resolve_phrase
 from extractor.assemble.report import Report
-from extractor.assemble.words import PARTS, TITLES
+from extractor.assemble.words import APPROACHING, PARTS, TITLES
 from extractor.rulebook import TriggerRule
 
 HOLDERS = frozenset("founders founder owners owner shareholders shareholder investors family".split())
@@ -40,6 +40,8 @@ def settle_sides(grammar: Grammar, report: Report, rule: TriggerRule, slots: lis
         _bought_before(report, rule, slots)
     if not rule.verb and not report.companies:
         _bought_by(report, rule, slots)
+    if not rule.verb and not report.companies:
+        _approached(grammar, report)
     report.companies = [ref for ref in report.companies if ref.sort != "place"] or report.companies
     if report.companies and all(ref.sort == "place" for ref in report.companies):
         report.companies = _behind_places(grammar, report.companies[-1]) or report.companies
@@ -102,7 +104,10 @@ def settle_merger(grammar: Grammar, report: Report, slots: list[tuple[str, list[
         return
     report.parties = [ref for ref in report.parties if ref.sort != "place"]
     merged = [ref for slot, refs in slots if slot == "object" for ref in refs]
-    if merged:
+    together = _together(grammar, report.head, merged or report.parties)
+    if together:
+        report.parties = together
+    elif merged:
         merger = [ref for slot, refs in slots if slot == "subject" for ref in refs]
         report.parties = [ref for ref in report.parties if ref not in merger or ref in merged]
         report.void = report.void or len(report.parties) < 2
@@ -115,6 +120,23 @@ def settle_merger(grammar: Grammar, report: Report, slots: list[tuple[str, list[
         if before is not None and all(before.start != ref.start for ref in report.parties):
             named = ref_of_name(grammar, before)
             report.parties = [named if ref is pointers[0] else ref for ref in report.parties]
+
+
+def _together(grammar: Grammar, head: int, merging: Sequence[Ref]) -> list[Ref]:
+    """ "A in York and B in Leeds said they are merging", "A signed a deal with B to merge their mills": the two."""
+    if not merging or any((ref.owner or ref).text.lower() not in ("they", "their") for ref in merging):
+        return []
+    tokens = grammar.tokens
+    found: list[Ref] = []
+    for name in grammar.sentence.of_kind("name"):
+        before = tokens[name.first - 1] if name.first else None
+        if name.last > head or name.sort in ("place", "person"):
+            continue
+        subject = any(tokens[i].dep == "nsubj" for i in range(name.first, name.last))
+        joined = bool(found) and before is not None and before.lower in ("and", "&", "with")
+        if (subject and not found) or joined:
+            found.append(ref_of_name(grammar, name))
+    return found if len(found) == 2 else []
 
 
 def _both(grammar: Grammar, head: int) -> list[Ref]:
@@ -219,6 +241,21 @@ def _sold_headline(grammar: Grammar, report: Report) -> None:
     reduced = bool(report.acquirers) or (token.tag == "VBN" and grammar.sentence.where == "title")
     if token.lower == "sold" and reduced and following in ("to", "for"):
         report.companies, report.sellers = report.sellers[:1], []
+
+
+def _approached(grammar: Grammar, report: Report) -> None:
+    """ "Acme approached Dovecote with a takeover offer": whom the bidder turns to is bid for."""
+    verb = grammar.governor(report.head)
+    if verb is None or grammar.tokens[verb].lower not in APPROACHING:
+        return
+    passive = grammar.is_passive(verb)
+    targets = (
+        [grammar.passive_subject(verb)] if passive else [c for c in grammar.kids(verb, "dobj") if c != report.head]
+    )
+    bidders = [t for prep, t in grammar.prepositions(verb) if prep == "by"] if passive else [grammar.subject(verb)]
+    report.companies = [ref for t in targets if t is not None for ref in resolve_phrase(grammar, t)]
+    if report.companies:
+        report.acquirers = [ref for t in bidders if t is not None for ref in resolve_phrase(grammar, t)]
 
 
 def _bought_by(report: Report, rule: TriggerRule, slots: list[tuple[str, list[Ref]]]) -> None:

@@ -29,6 +29,7 @@ STATUSES: dict[str, Status] = {
     "terminated": "terminated",
     "denied": "denied",
 }
+CLOSED = frozenset({"completed", "closed", "finalized", "finalised", "concluded", "consummated"})
 STRENGTH: dict[Status, int] = {
     "denied": 6,
     "terminated": 5,
@@ -209,6 +210,9 @@ def status_vote(
             for item in statuses
             if item[1].cue != "announced" or not grammar.tokens[item[2].first].lower.startswith("announce")
         ]
+    if any(rule.id == "status-completed" and word in CLOSED for rule, word in words):
+        # "Closed its acquisition after receiving clearance": what was approved is done.
+        statuses = [item for item in statuses if item[1].id != "status-approved"]
     if any(rule.id == "status-agreed" and word in AGREED for rule, word in words):
         # "Agreed to buy it, ending months of speculation": what the parties say ends the rumours.
         statuses = [item for item in statuses if grammar.tokens[item[2].first].lower not in RUMOURS]

@@ -197,7 +197,7 @@ class Drafter:
         named = [ref for ref in named if not any(ref is not whole and _lies_in(ref, whole) for whole in named)]
         if named:
             refs = list(named)
-        listed = report.rule == "stake-verb" and MANY_PARTS.search(self._words(report)) is not None
+        listed = report.rule in ("stake-verb", "stake-sale") and MANY_PARTS.search(self._words(report)) is not None
         if len(refs) > 1 and report.kind not in ("funding", "ipo", "acquisition") and not listed:
             refs = refs[:1]
         if len(refs) == 2 and self._is_one(named):

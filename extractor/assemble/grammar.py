@@ -15,6 +15,7 @@ from extractor.assemble.words import (
     CAUSING,
     OF_ANOTHER,
     ORGANISATIONS,
+    PERMITS,
     POINTERS,
     RECEIVING,
     SAYING,
@@ -208,6 +209,10 @@ class Grammar:
                 return None, False
             meets = meets or self.tokens[head].lower in ("target", "subject", "object")
             if self.is_verb(head):
+                if self.tokens[head].lower in ADVISING:  # "Roe & Moss advised Acme on its sale" acts for Acme
+                    return next(iter(self.kids(head, "dobj")), None), False
+                if any(self.tokens[c].lower in PERMITS for c in self.kids(head, "dobj") if c != at):
+                    return None, False  # "The regulator gave the green light to the takeover"
                 meets = meets or self.tokens[head].lower in RECEIVING
                 return self.subject(head), meets
             at = head

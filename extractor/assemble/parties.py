@@ -26,6 +26,8 @@ ARMS = frozenset({"arm", "arms", "affiliate", "affiliates"})
 """Bodies that act for who stands behind "of": "Tern and the venture arm of Moss"."""
 CLASSES = frozenset({"common", "ordinary", "preferred", "capital", "voting", "class"})
 """What stands between a company and "shares": "Dovecote common shares"."""
+OWNING = frozenset({"shareholder", "owner", "stockholder"})
+"""Bodies that a name right behind them calls by name."""
 LISTERS = frozenset({"including", "like", "such", "namely"})
 
 BRACKET = re.compile(r"\s?[(\[][^()\[\]]*[)\]]")
@@ -142,6 +144,9 @@ def _one(grammar: Grammar, i: int) -> list[Ref]:
         if token.lower in ("portfolio", "network", "chain") and parts:
             return _unit(grammar, parts[0])  # "a portfolio of 14 solar parks"
     if token.lower in BODIES:
+        called_so = grammar.name_at[i + 1] if i + 1 < len(grammar.tokens) and token.lower in OWNING else None
+        if called_so is not None:
+            return [ref_of_name(grammar, called_so)]  # "its biggest shareholder Tern Capital"
         behind = [ref for c in _behind(grammar, i, "of") for ref in _one(grammar, c)]
         behind = behind or [ref for c in grammar.kids(i, "poss") for ref in _one(grammar, c)]
         if not behind:

@@ -12,6 +12,9 @@ ADVISING = frozenset(
 )
 """Verbs whose object "its" speaks of: "advised Acme on its sale"."""
 
+APPROACHING = frozenset("approach approaches approached approaching woo woos wooed wooing".split())
+"""Verbs of a bidder whose object is whom it bids for: "approached Acme with an offer"."""
+
 APPOSED = frozenset(
     """
     arm fund firm unit platform subsidiary company division affiliate investor provider maker leader vehicle
@@ -172,6 +175,9 @@ PARTS = frozenset(
     """.split()
 )
 """Words for a part of a company, or for all of it: the company stands behind "of" or "in"."""
+
+PERMITS = frozenset("light go-ahead nod blessing approval clearance consent permission assent backing".split())
+"""What somebody gives to a deal of others."""
 
 PLANNING = frozenset(
     """
