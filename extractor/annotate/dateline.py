@@ -27,6 +27,11 @@ DATED = re.compile(
     r"\d{1,2}(?:st|nd|rd|th)?,? \d{4}\s*[–—:-]+\s*"
 )
 """Cities and a full date between dashes."""
+DAY = re.compile(
+    r"[A-Z][\w.'/-]+(?:,? [A-Z][\w.'/-]+){0,4}, (?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.? \d{1,2}"
+    r"\s*(?: -+|[–—])\s*(?=(?:&lt;|<)?[\"“A-Z0-9])"
+)
+"""A city and a day up to the dash: "Calgary, Alberta, April 7 - "."""
 CAPITALS = re.compile(r"((?:[A-Z]{3,}(?:[ ,/-]+(?=[A-Z]))?)+(?:[A-Z.]{0,6})?)\s+(?=[A-Z][a-z]|[A-Z] |[\"“])")
 
 
@@ -48,6 +53,9 @@ def dateline_end(text: str, start: int, end: int, title: str, one_name: OneName 
     if found:
         return found.end()
     head = text[start : start + 90]
+    found = DAY.match(text, start, min(end, start + 120))
+    if found:
+        return found.end()
     found = CITY_DASH.match(text, start, min(end, start + 120))
     if found and (found.group().split()[0].isupper() or re.search(r"\d{4}|--", found.group())):
         return found.end()

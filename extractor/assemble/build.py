@@ -13,6 +13,7 @@ from extractor.assemble.draft import Draft
 from extractor.assemble.parties import Ref
 from extractor.assemble.report import ALONE, STAGED, Report, Vote
 from extractor.assemble.sums import same_sum
+from extractor.assemble.words import BUSINESSES
 from extractor.normalize.dates import resolve_date
 from extractor.normalize.names import clean_name, find_ticker
 from extractor.records import (
@@ -31,6 +32,10 @@ from extractor.records import (
 
 FIRM = re.compile(r"\b(?:Partners|Capital|Equity|Growth|Ventures?|Investors|Fund|Funds)\b")
 """In the name of an investment firm."""
+EARLY = 2
+"""So late a sentence at most may tell of the sale of a named unit to nobody named: others tell what might be sold."""
+NEXT_WORD = re.compile(r"\s+([a-z]+)\b")
+"""The small-letter word right behind a name."""
 MINORITY = re.compile(r"\bminority (?:growth |equity )?investment\b", re.IGNORECASE)
 """Of an investor who takes no control: private equity, where no other stage is told."""
 
@@ -130,8 +135,16 @@ class Builder:
     def _name(company: Company, refs: Sequence[Ref]) -> str:
         return company.name
 
-    @staticmethod
+    def _is_unit(self, draft: Draft, ref: Ref) -> bool:
+        """Is it a business by its phrase: "paint business", or, where the news is of it, "its Harrow Paints unit"?"""
+        if ref.kind == "unit" or draft.first > EARLY:
+            return ref.kind == "unit"
+        source = self._article.title if self._where.get(ref.sentence) == "title" else self._article.text
+        behind = NEXT_WORD.match(source, ref.end)
+        return ref.kind == "name" and behind is not None and behind[1].lower() in BUSINESSES
+
     def _enough(
+        self,
         draft: Draft,
         kind: Kind,
         amount: Money | None,
@@ -145,7 +158,7 @@ class Builder:
             return bool(amount or stage or investors)
         if kind in ("acquisition", "stake"):
             goods = all(report.rule == "sell-verb" for report in draft.reports)
-            if goods and not acquirers and not amount and not any(ref.kind == "unit" for ref in draft.company_refs):
+            if goods and not acquirers and not amount and not any(self._is_unit(draft, r) for r in draft.company_refs):
                 return False  # "Sprint is selling the phone"
             alone = draft.first <= 1 and any(report.rule in ALONE for report in draft.reports)
             return bool(acquirers or sellers or (amount and draft.first <= 3) or alone)

@@ -18,6 +18,7 @@ STAGED = {
     "seeded-with": "seed",
     "file-offering": "post_ipo",
     "make-offering": "post_ipo",
+    "sell-new-shares": "post_ipo",
     "share-offering": "post_ipo",
     "sell-tokens": "token_sale",
 }

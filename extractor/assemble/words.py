@@ -253,6 +253,7 @@ UNITS = frozenset(
     mine factory mines plants fields field line chain stores network property properties activities interests
     units businesses subsidiaries divisions refinery refineries branches hotels stations
     farm farms parks franchise franchisee websites clinics
+    magazine magazines newspaper newspapers smelter mill mills pipeline terminal
     """.split()
 )
 
