@@ -15,7 +15,7 @@ from extractor.assemble.actors import (
     told_of,
 )
 from extractor.assemble.grammar import Grammar
-from extractor.assemble.lists import list_after
+from extractor.assemble.lists import described_list, list_after
 from extractor.assemble.naming import is_counted, modifies
 from extractor.assemble.parties import Ref, ref_of_name, resolve_phrase
 from extractor.assemble.words import GROUPS, JOINING, OF_ANOTHER, OUTBIDDING, SAYING
@@ -25,6 +25,8 @@ from extractor.rulebook import TriggerRule
 VERBS_AND_OWNERS = frozenset({"POS", "VBD", "VBZ", "VBP", "MD"})
 SHARES = frozenset({"shares", "share", "stock", "stocks"})
 LINKING = frozenset({",", "and", "&", "plus", "a", "of", "led", "by"})
+DESCRIBING = frozenset({"NN", "JJ", "NNP", "HYPH", "VBN"})
+"""Tags of the words that describe an item of a list before its name."""
 GIVING = frozenset({"investor", "lead", "acquirer"})
 """Roles of whom there may be many."""
 
@@ -128,7 +130,10 @@ def arguments_of(grammar: Grammar, hit: Hit, rule: TriggerRule, heads: Sequence[
             slots.append(("before", [ref_of_name(grammar, name)]))
         subject, meets = grammar.agent_of_noun(head)
         rival = grammar.governor(head)
-        if rival is not None and tokens[rival].lower in OUTBIDDING:
+        beaten_with = tokens[tokens[head].head].lower == "with"
+        if rival is not None and tokens[rival].lower in OUTBIDDING and beaten_with:
+            subject, meets = grammar.subject(rival), False  # "Tern topped the bid of Finch with a higher one"
+        elif rival is not None and tokens[rival].lower in OUTBIDDING:
             subject = None  # "Tern may bid, countering an offer by Finch": neither Finch nor what it wants
         if rule.deal == "funding":
             governor = grammar.governor(head)
@@ -169,13 +174,25 @@ def arguments_of(grammar: Grammar, hit: Hit, rule: TriggerRule, heads: Sequence[
             if refs:
                 told.setdefault(prep, []).append(target)
             slots.append((prep, refs))
+    if rule.deal == "acquisition":
+        slots = [(slot, _listed_buyers(grammar, head, slot, rule, refs)) for slot, refs in slots]
     found = {slot for slot, refs in slots if refs}
     for prep in rule.roles:
-        if prep not in found and prep in ("to", "from", "by", "with", "in", "into", "for", "of", "between"):
+        if prep not in found and prep in ("to", "from", "by", "with", "in", "into", "for", "of", "over", "between"):
             refs = _prep_by_order(grammar, hit.head + 1, prep, limit, rule.verb)
             if refs and not (rule.verb and prep == "by" and not grammar.is_passive(head)):
                 slots.append((prep, refs))
     return slots
+
+
+def _listed_buyers(grammar: Grammar, head: int, prep: str, rule: TriggerRule, refs: list[Ref]) -> list[Ref]:
+    """All buyers of the list behind "by", "from" or "with", each with what describes it, where the parse lost some."""
+    if prep not in ("by", "from", "with") or rule.role_of(prep) != "acquirer" or not refs:
+        return refs
+    at = next((i for i in range(refs[0].first, head, -1) if grammar.tokens[i].lower == prep), -1)
+    listed = described_list(grammar, at + 1) if at > 0 else []
+    placed = all(ref.sort == "place" for ref in refs)
+    return listed if listed and (placed or len(listed) > len(refs)) else refs
 
 
 def _behind_prep(grammar: Grammar, prep: str, refs: Sequence[Ref]) -> int:
@@ -250,11 +267,14 @@ def _subject_list(grammar: Grammar, head: int, refs: list[Ref]) -> list[Ref]:
     at = before_verb(grammar, head)
     if at > 2 and tokens[at].text == "," and grammar.name_at[at - 1]:
         at -= 1  # "several parties, including Tern and Finch, made offers"
+    if at >= 0 and grammar.name_at[at] is None and refs and refs[-1].kind == "name" and refs[-1].first < at:
+        own = grammar.name_at[refs[-1].first]
+        at = own.last - 1 if own is not None else at  # "Tern, Roe and Finch have entered talks to buy it"
     joined = False
     group = -1
     while at >= 0 and (name := grammar.name_at[at]) is not None:
         names.insert(0, name)
-        at = name.first - 1
+        at = _before_description(grammar, name.first - 1)
         while at >= 0 and (tokens[at].lower in LINKING or tokens[at].lower in GROUPS):
             joined = joined or (tokens[at].lower in ("and", "&") and len(names) == 1)
             group = at if tokens[at].lower in GROUPS else group
@@ -268,6 +288,18 @@ def _subject_list(grammar: Grammar, head: int, refs: list[Ref]) -> list[Ref]:
         return refs
     known = any(ref.first == own.first for ref in refs for own in found)
     return found if known or parties or not refs else refs
+
+
+def _before_description(grammar: Grammar, at: int) -> int:
+    """Over what describes an item of a list, "the lender Banca Verde", to the comma or "and" before; else ``at``."""
+    tokens = grammar.tokens
+    low = at
+    while low >= 0 and low > at - 6:
+        name = grammar.name_at[low]
+        if tokens[low].tag not in DESCRIBING or (name is not None and name.sort != "place"):
+            break
+        low -= 1
+    return low if low >= 0 and low < at and tokens[low].lower in (",", "and", "of", "&") else at
 
 
 def _speaks(grammar: Grammar, head: int) -> bool:
@@ -328,11 +360,14 @@ def _prep_by_order(grammar: Grammar, at: int, prep: str, limit: int | None, verb
             name = grammar.name_at[j]
             if name and name.last < len(tokens) and modifies(grammar, name):
                 continue
-            if name and name.sort == "place" and tokens[name.last : name.last + 1] and tokens[name.last].tag == "JJ":
-                continue  # "to European private equity firm Tern"
+            following = tokens[name.last] if name and name.last < len(tokens) else None
+            described = following is not None and (
+                following.tag == "JJ" or (following.tag == "NN" and following.text.islower())
+            )
+            if name and name.sort == "place" and described:
+                continue  # "to European private equity firm Tern", "over Norfolk brewer Moss"
             if name:
-                following = tokens[name.last].tag if name.last < len(tokens) else ""
-                owns = following == "POS" or _is_range(grammar, prep, name.last - 1)
+                owns = (following is not None and following.tag == "POS") or _is_range(grammar, prep, name.last - 1)
                 return [] if owns else [ref_of_name(grammar, name)]
             doing = prep == "by" and tokens[j].tag == "VBG" and j == i + 1  # "by giving Moss its answer"
             if doing or tokens[j].tag in ("IN", "TO", "VBD", "VBZ", "VBP", ",", "."):

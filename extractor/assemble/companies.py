@@ -235,7 +235,8 @@ class Registry:
         first = key[:1]  # short forms and initials keep the first letter; most names differ there
         for company in self.companies:
             for other in company.keys:
-                if other[:1] == first and (is_alias(key, other) or is_alias(name, other) or padded(other, key)):
+                padding = padded(other, key) and not self._is_land(other)  # "Irish division" is no name of the Irish
+                if other[:1] == first and (padding or is_alias(key, other) or is_alias(name, other)):
                     found.append(company)
                     break
                 if self._placed(key, other) or (headline and is_shortened(key, other)):

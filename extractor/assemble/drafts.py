@@ -167,8 +167,13 @@ class Drafter:
 
     def _target(self, report: Report, telling: SentenceTelling) -> Company | None:
         """Whom a bid without an object is for: the company of the headline, where the sentence names only bidders."""
+        if not report.acquirers:
+            return None
+        beaten = [told for told in telling.reports if told is not report and told.rule in BIDS and told.acquirers]
+        for ref in (ref for told in beaten for ref in told.companies if ref.kind in ("name", "unit")):
+            return self._company(ref)  # "the board backed Tern's offer, and Finch gatecrashed the deal"
         focus = self._for_sale
-        if focus is None or not report.acquirers:
+        if focus is None:
             return None
         # Of a part of the headline's company the first telling says who sells it.
         main = [draft for draft in self.drafts[:1] if draft.company is focus]
@@ -257,7 +262,7 @@ class Drafter:
         text = self._reading.article.text
         first, last = report.acquirers[0].start, report.acquirers[-1].start
         both = text[max(0, first - len("both ")) : first].lower() == "both "
-        apart = report.rule in BIDS and (both or RIVAL.search(text[first:last]))
+        apart = report.rule == "vie-for" or (report.rule in BIDS and (both or RIVAL.search(text[first:last])))
         if not apart and not RIVAL_BIDS.search(self._words(report)):
             return [report]
         sides: dict[int, list[Ref]] = {}

@@ -6,6 +6,7 @@ from extractor.assemble.grammar import Grammar
 from extractor.assemble.naming import modifies
 from extractor.assemble.parties import Ref, ref_of_name, resolve_phrase
 from extractor.assemble.words import APPOSED, FIRM_WORDS, ORGANISATIONS, SKIPPED_IN_LISTS, TITLES
+from extractor.records import Mention
 
 PARTNERS = frozenset({"partner", "partners", "principal", "managing", "general"})
 """Titles of people who invest their firm's money."""
@@ -17,6 +18,9 @@ STAFF = frozenset(
 
 FUNDS = frozenset({"fund", "funds", "arm", "unit", "vehicle", "office", "division", "venture", "branch"})
 """Bodies without a name of their own, which stand for their owner."""
+
+NO_DESCRIPTION = frozenset({"IN", "TO", "CC", "CD", "VB", "VBD", "VBZ", "VBP", "MD", "WDT", "WP", "PRP", "EX", "RP"})
+"""Tags of words that no description of a name holds."""
 
 STOP_VERBS = frozenset({"VBD", "VBZ", "VBP", "MD", "VB"})
 
@@ -226,3 +230,44 @@ def list_before(grammar: Grammar, at: int) -> list[Ref]:
             if ref not in names and previous not in ("of", "in", "at", "by", "from", "for"):
                 names.append(ref)
     return names
+
+
+def described_list(grammar: Grammar, at: int) -> list[Ref]:
+    """The names of a short list that begins at token ``at``, each behind what describes it.
+
+    "Both US buyout firm Tern Capital and casino operator Golden Mill", "Moss, Italian lender Banca Verde and Finch".
+    Only the first where no "and" joins the last to it.
+    """
+    tokens = grammar.tokens
+    out: list[Ref] = []
+    joined = False
+    while at < len(tokens):
+        if tokens[at].lower in ("both", "either"):
+            at += 1
+        name = _described_name(grammar, at)
+        after = tokens[name.last] if name is not None and name.last < len(tokens) else None
+        if name is None or (after is not None and after.tag in ("POS", "VBD", "VBZ", "MD")):
+            break
+        out.append(ref_of_name(grammar, name))
+        if joined or after is None:
+            break
+        at = name.last
+        if tokens[at].text == ",":
+            at += 1
+        joined = at < len(tokens) and tokens[at].lower in ("and", "&", "or")
+        if at == name.last and not joined:
+            break
+        at += joined
+    return out if joined and len(out) > 1 else out[:1]
+
+
+def _described_name(grammar: Grammar, at: int) -> Mention | None:
+    """The name at token ``at``, or the one that common nouns and places there describe."""
+    tokens = grammar.tokens
+    for i in range(at, min(len(tokens), at + 7)):
+        name = grammar.name_at[i]
+        if name is not None and name.sort != "place":
+            return name
+        if name is None and (tokens[i].tag in NO_DESCRIPTION or not tokens[i].tag.isalpha()):
+            return None
+    return None

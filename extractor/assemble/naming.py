@@ -16,6 +16,9 @@ BODIES_NAMED = frozenset(
 )
 """Small-letter nouns behind a name that are as good as part of it."""
 
+CALLED = frozenset("club exchange bourse chain studio brand agency newspaper magazine label channel casino".split())
+"""Words that follow the name of what they are."""
+
 
 def modifies(grammar: Grammar, name: Mention) -> bool:
     """Does the name only qualify the small-letter noun behind it?"""
@@ -76,3 +79,20 @@ def names_before(grammar: Grammar, at: int) -> list[Mention]:
         while at >= 0 and grammar.tokens[at].lower in (",", "and", "&"):
             at -= 1
     return names
+
+
+def called_before(grammar: Grammar, i: int) -> Mention | None:
+    """ "Harrow Town football club", "its Borsa Verde exchange": the name before the noun that says what it is."""
+    if grammar.tokens[i].lower not in CALLED:
+        return None
+    at = i - 1
+    while at > 0 and grammar.name_at[at] is None and grammar.tokens[at].tag == "NN" and at > i - 3:
+        at -= 1
+    name = grammar.name_at[at] if at >= 0 else None
+    if name is None or name.sort == "place":
+        return None
+    before = grammar.tokens[name.first - 1].lower if name.first else ""
+    own = before in ("its", "their", "his", "her")
+    return (
+        name if own or (name.last < i and before not in ("a", "an")) else None
+    )  # "the Wearside club" has another name

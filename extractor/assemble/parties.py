@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, replace
 
 from extractor.assemble.grammar import Grammar
-from extractor.assemble.naming import called, investor_before, modifies, names_before, of_person
+from extractor.assemble.naming import called, called_before, investor_before, modifies, names_before, of_person
 from extractor.assemble.words import (
     BODIES,
     GROUPS,
@@ -197,6 +197,9 @@ def _one(grammar: Grammar, i: int) -> list[Ref]:
     within = grammar.name_in_phrase(i) or called(grammar, i)
     if within:
         return [ref_of_name(grammar, within)]
+    joined_name = called_before(grammar, i)
+    if joined_name is not None:
+        return [ref_of_name(grammar, joined_name)]
     if token.lower in POINTERS:
         kind = "pointer" if _definite(grammar, i) else "blank"
         return [Ref(token.text, token.start, token.end, number, kind, first=i)]

@@ -271,7 +271,7 @@ class Teller:
             tokens[hit.first].start,
             tokens[hit.last - 1].end,
         )
-        if not rule.verb and rule.deal == "acquisition" and any(slot == "by" and refs for slot, refs in slots):
+        if not rule.verb and rule.deal in ("acquisition", "stake") and any(s == "by" and refs for s, refs in slots):
             # Who announces "the acquisition of X by Y" may be an adviser.
             slots = [(slot, refs) for slot, refs in slots if slot != "subject" or not any(s == "of" for s, _ in slots)]
         named = {slot for slot, refs in slots if any(ref.kind == "name" for ref in refs)}
@@ -281,6 +281,8 @@ class Teller:
             role = rule.role_of(slot)
             if slot == "before" and role == "company" and "subject" in named and tokens[hit.last - 1].lower in LENT:
                 role = "investor"  # "Acme inks EIB loan": with the company elsewhere, the name is that of who gives
+            if slot == "subject" and role == "acquirer" and not rule.verb and "from" in named:
+                role = None if rule.role_of("from") == "acquirer" else role  # "Moss weighs a bid from Tern": Tern bids
             if role is not None:
                 self._place(report, role, refs)
         if rule.verb and rule.deal == "funding":

@@ -221,6 +221,8 @@ RECEIVING = frozenset(
     supported endorse endorsed endorses evaluate evaluating evaluates assess assessing assesses study studying
     vote votes voted voting review reviewing reviews undervalue undervalues undervalued repel repelled escape
     escaped avert averted
+    choose chooses choosing chose chosen discuss discusses discussed discussing entertain entertains entertained
+    field fields fielded fielding negotiate negotiating negotiated sift sifting sifts
     knock knocked thwart thwarted block blocked defeat defeated target subject
     """.split()
 )

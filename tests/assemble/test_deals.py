@@ -83,7 +83,7 @@ def read(annotator: Annotator, rulebook: Rulebook, text: str, title: str = "") -
 
 
 @pytest.mark.parametrize(
-    "story", stories("funding", "control", "holders", "public", "names", "roundups", "none", "not_yet")
+    "story", stories("funding", "control", "bids", "holders", "public", "names", "roundups", "none", "not_yet")
 )
 def test_story(story: dict[str, Any], annotator: Annotator, rulebook: Rulebook) -> None:
     """An article gives the deals that it tells, in its order, and no other."""
@@ -136,7 +136,9 @@ def test_ids_are_the_deals_own(annotator: Annotator, rulebook: Rulebook) -> None
 
 def test_confidence_is_a_probability(annotator: Annotator, rulebook: Rulebook) -> None:
     """Every story's deals are believed by more than chance and less than certainty."""
-    for (story,) in (row.values for row in stories("funding", "control", "holders", "public", "names", "roundups")):
+    for (story,) in (
+        row.values for row in stories("funding", "control", "bids", "holders", "public", "names", "roundups")
+    ):
         for deal in read(annotator, rulebook, story["text"], story.get("title", "")):
             assert 0 < deal.confidence < 1
 
