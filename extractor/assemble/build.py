@@ -286,6 +286,8 @@ class Builder:
             money: Money = mention.value.money
             if money.value is None or money.currency is None:
                 continue
+            if draft.kind == "ipo" and any(same_sum(mention, raised) for raised, _ in draft.amounts):
+                continue  # "a $4 billion float", of what hopes to raise $4 billion
             evidence.append(self._evidence("valuation", mention.start, mention.end, "money-valuation", sentence))
             return Valuation(
                 value=money.value, currency=money.currency, basis=basis if basis in ("pre", "post") else None

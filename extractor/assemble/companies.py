@@ -36,6 +36,8 @@ class Company:
     in_body: bool = False
     given: bool = False
     """A form of the name of two or three words begins with a common given name."""
+    forename: bool = False
+    """Some form of the name is a common given name alone."""
     described: bool = False
     """An apposition calls it a company, a firm, a provider."""
     titled: bool = False
@@ -174,6 +176,7 @@ class Registry:
             company.official = company.official or titled in OFFICIALS or office
             company.described = company.described or described
             company.given = company.given or (1 < len(words) <= 3 and words[0].lower() in given_names)
+            company.forename = company.forename or (len(words) == 1 and words[0].lower() in given_names)
             company.first = min(company.first, number)
             for alias in aliases:
                 key = name_key(alias)

@@ -18,7 +18,9 @@ TRADING = frozenset(
     """
     jump jumps jumped rise rises rose soar soars soared surge surges surged climb climbs climbed rally rallies rallied
     gain gains gained spike spikes spiked leap leaps leapt slide slides slid fall falls fell drop drops dropped sink
-    sinks sank tumble tumbles tumbled plunge plunges plunged pop pops popped
+    sinks sank tumble tumbles tumbled plunge plunges plunged pop pops popped advance advances advanced add adds added
+    edge edges edged rocket rockets rocketed firm firmed shoot shoots shot bounce bounces bounced slump slumps slumped
+    dip dips dipped shed sheds
     """.split()
 )
 """What shares do when somebody buys or sells many of them."""
@@ -55,6 +57,9 @@ def settle_sides(grammar: Grammar, report: Report, rule: TriggerRule, slots: lis
     bid = not rule.verb and rule.status == "planned" and bool(report.acquirers)
     if not report.companies and (report.kind == "stake" or bid):
         report.companies = _others_before(grammar, report)
+    pointed = bool(report.companies) and all(ref.kind in ("pointer", "blank") for ref in report.companies)
+    if pointed and any(ref.kind == "name" for ref in report.acquirers):
+        report.companies = _others_before(grammar, report) or report.companies  # "rose on its bid for the group"
     if rule.verb and rule.role_of("subject") == "acquirer" and not report.sellers:
         report.sellers = _holders(grammar, report)
     if rule.verb and report.sellers and not report.companies:

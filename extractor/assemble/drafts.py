@@ -93,7 +93,7 @@ class Drafter:
         best: tuple[int, int, Company] | None = None
         candidates = 0
         for company in self._registry.companies:
-            if company.is_person() or self._registry.is_place(company) or company.first > 3:
+            if company.is_person() or company.forename or self._registry.is_place(company) or company.first > 3:
                 continue
             count = max((text.count(name) for name in company.names), default=0)
             candidates += count > 0

@@ -30,6 +30,8 @@ CHANGING = frozenset(
 MINORITY = re.compile(r"\bminority\b", re.I)
 
 
+DEALS = frozenset({"takeover", "buyout", "acquisition", "purchase", "merger", "sale"})
+"""Nouns whose sum is their own."""
 FURTHER = frozenset({"and", "plus", "well", "also", "along", "alongside", ";"})
 """Words that add a sum to another."""
 
@@ -109,6 +111,8 @@ class FigureReader:
                 continue  # the worth of a company, which the drafter gives to its deal
             owner = owners.get(mention.first)
             inside = hit.first <= mention.first < hit.last
+            if active and mention.first < hit.head and not inside and _is_price_of_noun(grammar, mention, hit, heads):
+                continue  # "its $2 billion takeover of Oatcake came nearer as it agreed to sell its mill"
             if owner is not None and owner != hit.head and not rule.verb and not inside:
                 continue  # the sum of another round in the sentence
             if (role == "other_money" and not inside) or mention.value.per or _is_price(mention):
@@ -195,6 +199,16 @@ class FigureReader:
         # "9.8 percent of the outstanding shares" are no majority.
         control = CONTROLLING if share is not None and share <= 50 else MAJORITY
         report.majority = bool(control.search(words))
+
+
+def _is_price_of_noun(grammar: Grammar, money: Mention, hit: Hit, heads: Sequence[int]) -> bool:
+    """Does the sum stand right before a noun that tells another deal: "a $2 billion takeover"?"""
+    for token in grammar.tokens[money.last : money.last + 4]:
+        if token.i in heads and token.i != hit.head and not grammar.is_verb(token.i):
+            return token.lower in DEALS
+        if token.tag not in ("JJ", "NN", "HYPH", "VBN") or token.i >= hit.head:
+            return False
+    return False
 
 
 def _is_close(grammar: Grammar, date: Mention) -> bool:

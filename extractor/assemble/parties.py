@@ -143,11 +143,15 @@ def _one(grammar: Grammar, i: int) -> list[Ref]:
         parts = [c for c in _behind(grammar, i, "of") if grammar.tokens[c].lower in UNITS]
         if token.lower in ("portfolio", "network", "chain") and parts:
             return _unit(grammar, parts[0])  # "a portfolio of 14 solar parks"
+    doing = token.lower == "group" and i > 0 and grammar.tokens[i - 1].tag == "NN" and _definite(grammar, i)
+    if doing and any(grammar.name_at[c] is not None for c in _behind(grammar, i, "of")):
+        return _unit(grammar, i)  # "the life insurance group of Moss Financial"
     if token.lower in BODIES:
         called_so = grammar.name_at[i + 1] if i + 1 < len(grammar.tokens) and token.lower in OWNING else None
         if called_so is not None:
             return [ref_of_name(grammar, called_so)]  # "its biggest shareholder Tern Capital"
-        behind = [ref for c in _behind(grammar, i, "of") for ref in _one(grammar, c)]
+        preps = ("of", "in") if token.lower in ("shareholders", "investors", "stockholders") else ("of",)
+        behind = [ref for prep in preps for c in _behind(grammar, i, prep) for ref in _one(grammar, c)]
         behind = behind or [ref for c in grammar.kids(i, "poss") for ref in _one(grammar, c)]
         if not behind:
             inside = [ref for c in grammar.kids(i, "compound", "nmod") if c < i for ref in _one(grammar, c)]

@@ -223,6 +223,7 @@ RECEIVING = frozenset(
     escaped avert averted
     choose chooses choosing chose chosen discuss discusses discussed discussing entertain entertains entertained
     field fields fielded fielding negotiate negotiating negotiated sift sifting sifts
+    slap slapped swat swatted brush brushed bat batted
     knock knocked thwart thwarted block blocked defeat defeated target subject
     """.split()
 )
