@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -142,6 +143,20 @@ def _together(grammar: Grammar, head: int, merging: Sequence[Ref]) -> list[Ref]:
         if (subject and not found) or joined:
             found.append(ref_of_name(grammar, name))
     return found if len(found) == 2 else []
+
+
+SHELL = re.compile(r"\b(?:Acquisition (?:Corp|Co|Company|Holdings|Group|Ltd|Limited|Inc)\b|SPAC$)")
+"""How firms that were listed to buy another are called."""
+
+
+def list_by_shell(report: Report) -> None:
+    """ "Coral Acquisition Corp will merge with Voltly": the merger with a shell that is listed lists the other."""
+    named = [ref for ref in report.parties if ref.kind == "name"]
+    shells = [ref for ref in named if SHELL.search(ref.text)]
+    if report.kind == "merger" and len(named) == 2 and len(shells) == 1:
+        report.kind = "ipo"
+        report.companies = [ref for ref in named if ref is not shells[0]]
+        report.acquirers, report.parties = shells, []
 
 
 def _both(grammar: Grammar, head: int) -> list[Ref]:

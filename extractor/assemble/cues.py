@@ -275,6 +275,10 @@ def _tense(grammar: Grammar, head: int, kind: Kind, verb: bool) -> tuple[Status,
         return future, 2  # "said it would buy"
     if set(near) & {"may", "might", "could", "would"}:
         return "planned", 1
+    if token.lower in ("announcing", "unveiling", "sharing", "revealing") and kind in ("funding", "fund"):
+        return "completed", 2  # "today we are announcing our Series A"
+    if title and token.lower in ("targeting", "seeking", "eyeing") and not deal_like:
+        return "planned", 1
     if token.lower.endswith("ing"):
         if set(near) & {"is", "are", "be", "'s", "was", "were"}:
             return (future, 2) if not set(near) & {"was", "were"} else ("planned", 1)

@@ -15,6 +15,7 @@ from extractor.assemble.likeness import RAISING, Likeness
 from extractor.assemble.parties import Ref
 from extractor.assemble.prospects import BIDS
 from extractor.assemble.report import Report, SentenceTelling
+from extractor.assemble.speaker import says_we, speaker_of
 from extractor.assemble.words import BUILDINGS
 from extractor.normalize.names import name_key
 from extractor.records import Mention, Reading
@@ -43,14 +44,16 @@ class Drafter:
         self._company = registry.company_of
         self._likeness = Likeness(registry.company_of, registry.are_one_hand)
         self.drafts: list[Draft] = []
+        self._tellings: list[SentenceTelling] = []
         self._focus: Company | None = None
         self._for_sale: Company | None = None
         self._attacher = Attacher(self.drafts, registry, self._company, None)
-        self._blocks = {sentence.number: sentence.block for sentence in reading.sentences}
+        self._sentences = {sentence.number: sentence for sentence in reading.sentences}
 
     def gather(self, tellings: Iterable[SentenceTelling]) -> list[Draft]:
         """All drafts of the article, in the order in which they are first told."""
         tellings = list(tellings)
+        self._tellings = tellings
         self._focus = self._first_company(tellings, units=False)
         self._for_sale = self._first_company(tellings, units=True)
         if self._focus is None or self._for_sale is None:
@@ -195,7 +198,7 @@ class Drafter:
             report.companies, report.acquirers = parties[:1], parties[1:2]
         refs: list[Ref | None] = list(report.companies)
         if not refs:
-            heading = heading_of(report, self._blocks.get(report.sentence, -1), self._reading.article)
+            heading = heading_of(report, self._block_of(report), self._reading.article)
             refs = [heading] if heading is not None else [None]
         named = [ref for ref in refs if ref is not None and ref.kind in ("name", "unit", "heading", "cell")]
         # "Its Tally insurance arm": the name inside the unit's is no second company.
@@ -212,7 +215,9 @@ class Drafter:
         for index, ref in enumerate(refs):
             company = self._company(ref) if ref is not None else None
             if ref is not None and ref.kind == "pointer":
-                company = self._pointed(report)
+                us = says_we(ref, self._sentences.get(report.sentence))
+                company = speaker_of(self._reading.article, self._registry, self._tellings) if us else None
+                company = company or self._pointed(report)
             if company is not None and self._unfit(company, report, telling.subjects):
                 company = None
                 if ref is not None and len(refs) == 1:
@@ -250,6 +255,10 @@ class Drafter:
         if n > 1 and len(report.sums) == n:
             return list(report.sums)
         return [report.amount] * n
+
+    def _block_of(self, report: Report) -> int:
+        sentence = self._sentences.get(report.sentence)
+        return sentence.block if sentence is not None else -1
 
     def _words(self, report: Report) -> str:
         """The trigger's words in the body; nothing for a headline's."""

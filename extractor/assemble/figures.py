@@ -45,6 +45,26 @@ def is_company_worth(mention: Mention) -> bool:
     return not mention.value.per and (money.value is None or money.value >= 500_000)
 
 
+def _is_first_close(grammar: Grammar) -> bool:
+    """Does the sentence tell of the first closing of a fund, which brings in less than the whole?"""
+    tokens = grammar.tokens
+    return any(
+        token.lower in ("close", "closing") and tokens[token.i - 1].lower in ("first", "initial", "interim", "second")
+        for token in tokens[1:]
+    )
+
+
+def _is_fund_size(grammar: Grammar, mention: Mention) -> bool:
+    """ "The first close of its $75 million fund at $40 million", "against a target of $75 million": the whole fund."""
+    tokens = grammar.tokens
+    after = [token.lower for token in tokens[mention.last : mention.last + 4]]
+    before = {token.lower for token in tokens[max(0, mention.first - 4) : mention.first]}
+    sized = next((i for i, word in enumerate(after) if word in ("fund", "vehicle", "corpus")), None)
+    return bool(before & {"target", "targeted", "targeting", "corpus", "goal", "cap"}) or (
+        sized is not None and not set(after[:sized]) & {"for", "in", "of", "into", "at", "against", ","}
+    )
+
+
 def _is_price(mention: Mention) -> bool:
     """A sum too small for any deal: the price of a share, a ticket, a token."""
     money = mention.value.money
@@ -105,10 +125,13 @@ class FigureReader:
         active = rule.verb and not grammar.is_passive(hit.head)
         owners = self._owners(grammar)
         strangers = self._strangers(grammar, rule, heads)
+        closed = rule.deal == "fund" and _is_first_close(grammar)
         for mention in grammar.sentence.of_kind("money"):
             role = roles.get(mention.first, ("amount", ""))[0]
             if role.startswith(WORTHS) or role == "past_valuation":
                 continue  # the worth of a company, which the drafter gives to its deal
+            if closed and _is_fund_size(grammar, mention):
+                continue
             owner = owners.get(mention.first)
             inside = hit.first <= mention.first < hit.last
             if active and mention.first < hit.head and not inside and _is_price_of_noun(grammar, mention, hit, heads):

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from extractor.assemble.arguments import arguments_of
 from extractor.assemble.brackets import outside_brackets, read_brackets
-from extractor.assemble.control import settle_merger, settle_roles, settle_sides
+from extractor.assemble.control import list_by_shell, settle_merger, settle_roles, settle_sides
 from extractor.assemble.cues import Cues, status_vote
 from extractor.assemble.events import is_listed, of_many, of_nobody, took_office
 from extractor.assemble.facets import FacetReader
@@ -25,6 +25,7 @@ from extractor.rulebook import AnyOf, Rulebook, TriggerRule, compile_pattern
 CONDITIONS = frozenset({"if", "whether", "unless", "should"})
 EXAMPLES = frozenset({"including", "like", "such"})
 MANY = frozenset({"companies", "startups", "firms", "businesses", "ventures"})
+ITEM_MARKS = frozenset({",", "-", "–", "—", "|", ":"})
 LENT = frozenset({"loan", "grant", "facility"})
 OFFERINGS = frozenset({"funding-noun", "sell-bonds", "file-debt", "share-offering"})
 """Rules whose words may stand far from the company that offers."""
@@ -167,10 +168,18 @@ class Teller:
 
     @staticmethod
     def _name_by_opening(grammar: Grammar, reports: Sequence[Report]) -> None:
-        """ "Midway said it filed a statement covering 50 mln dlrs of notes": the sentence is about its issuer."""
+        """ "Midway said it filed a statement covering 50 mln dlrs of notes": the sentence is about its issuer.
+
+        So is an item of a list, "Midway, $50m Series C".
+        """
         opening = next((name for name in grammar.name_at[:3] if name is not None), None)
         if opening is None or opening.sort or grammar.sentence.where == "title":
             return
+        mark = grammar.tokens[opening.last].text if opening.last + 1 < len(grammar.tokens) else ""
+        if mark in ITEM_MARKS and grammar.mention_at["money"][opening.last + 1]:
+            for report in reports:
+                if report.rule == "funding-noun" and not report.companies:
+                    report.companies = [ref_of_name(grammar, opening)]
         subject = next((t for t in grammar.tokens[opening.first : opening.last] if t.dep == "nsubj"), None)
         if subject is None or grammar.tokens[subject.head].lower not in (*SAYING, "filed", "registered"):
             return
@@ -291,6 +300,7 @@ class Teller:
             report.companies = listed_company(slots) or report.companies
         settle_sides(grammar, report, rule, slots)
         settle_merger(grammar, report, slots)
+        list_by_shell(report)
         if rule.deal == "funding" and len(report.companies) > 1 and _is_portfolio(grammar, report):
             report.void = True  # "it invested $1.7 billion in companies including A and B": what it does in general
         if rule.deal == "stake" and not report.companies:

@@ -98,7 +98,7 @@ IRREGULAR = {
 }
 
 DOUBLING = frozenset(
-    "bag chip commit control dip drop grab nab plan scrap slip snag snap step strip tap top trim wrap".split()
+    "allot bag chip commit control dip drop grab nab plan scrap slip snag snap step strip tap top trim wrap".split()
 )
 """Verbs that double their last letter before -ed and -ing."""
 VOWELS = "aeiou"
