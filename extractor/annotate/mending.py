@@ -20,7 +20,23 @@ def mend_parse(tokens: tuple[Token, ...], names: Sequence[tuple[int, int]]) -> t
         mended[first] = opening._replace(tag="NNP", dep="compound", head=closing.i)
         mended[last - 1] = closing._replace(dep=dep, head=opening.head)
     _part_lists(mended, names)
+    for _, last in names:
+        if mended[last - 1].tag == "RB" and mended[last - 1].dep in ("advmod", "npadvmod"):
+            _act(mended, last - 1)
     return tuple(mended)
+
+
+def _act(tokens: list[Token], at: int) -> None:
+    """The parse, where a name in -ly is no adverb: "Loggerly has raised", "its venture, Fathomly, raised"."""
+    name = tokens[at]
+    if name.head <= at or tokens[name.head].tag[:2] != "VB":
+        return
+    subjects = [t.i for t in tokens[: name.head] if t.head == name.head and t.dep in ("nsubj", "nsubjpass")]
+    if not subjects:
+        passive = any(t.dep == "auxpass" and t.head == name.head for t in tokens[at : name.head])
+        tokens[at] = name._replace(tag="NNP", dep="nsubjpass" if passive else "nsubj")
+    elif at > 1 and subjects[-1] == at - 2 and tokens[at - 1].text == ",":
+        tokens[at] = name._replace(tag="NNP", dep="appos", head=at - 2)
 
 
 def _part_lists(tokens: list[Token], names: Sequence[tuple[int, int]]) -> None:

@@ -200,12 +200,17 @@ def _explained(tokens: Sequence[Token], at: int, taken: Sequence[bool]) -> bool:
         return False
     if tokens[at].tag[:2] in ("NN", "JJ"):
         return True
-    if tokens[at].tag not in ("VBN", "VBD", "VB") or tokens[at + 2].lower == "the":
+    if tokens[at].tag not in ("VBN", "VBD", "VBG", "VB", "RB", "RBR", "UH") or tokens[at + 2].lower == "the":
+        return False
+    if tokens[at].tag == "RB" and tokens[at].lower.endswith(STANCE):
         return False
     # "Chosen, a hiring platform, has raised ...": what it did comes behind the apposition.
     closing = next((i for i in range(at + 3, min(at + 16, len(tokens) - 1)) if tokens[i].text == ","), None)
     return closing is not None and tokens[closing + 1].tag in ("VBZ", "VBD", "MD")
 
+
+STANCE = ("ingly", "ally", "fully", "ately", "antly", "ently", "edly", "terday")
+"""Endings of adverbs that comment on what follows: "Surprisingly, a maker of boats, ..."."""
 
 OWN_PEOPLE = frozenset("co unit ceo spokesman spokeswoman chief shareholders stockholders board management".split())
 """Nouns that a company's name stands before, not what describes a thing: "Tokri shareholders"."""

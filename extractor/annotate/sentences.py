@@ -48,6 +48,25 @@ PARTIES = re.compile(r"\b(?:from|including|include|by|with|investors are) [^.]{2
 FORM_END = re.compile(r"(?:Inc|Corp|Co|Ltd|Plc|LLC|L\.P|S\.A|N\.V|A\.G|B\.V)\.$")
 
 
+TICKED = re.compile(r"[A-Z0-9][\w&.'’+-]*(?: [A-Z0-9][\w&.'’+-]*){0,3} [a-z]+s\b[^;]*(?:;\s+|\Z)")
+"""An item of a line of news: "Moss Group buys Tally; "."""
+
+
+def _items(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """The items of a line without a stop: "Oatcake lands $9m; Moss buys Tally"; else the sentence itself."""
+    piece = text[start:end].rstrip()
+    if ";" in piece and piece[-1] not in ".!?" and len(piece) < 300:
+        at, cuts = 0, []
+        while at < len(piece) and (found := TICKED.match(piece, at)):
+            cuts.append((start + at, start + found.end()))
+            at = found.end()
+        if at == len(piece):
+            for first, last in cuts:
+                yield from _trimmed(text, first, first + len(text[first:last].rstrip("; ")))
+            return
+    yield from _trimmed(text, start, end)
+
+
 def split_sentences(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     """Half-open spans of the sentences of ``text[start:end]``, without surrounding white space."""
     at = start
@@ -69,9 +88,9 @@ def split_sentences(text: str, start: int, end: int) -> Iterator[tuple[int, int]
                 following = text[stop : stop + 3].lstrip()[:1]
                 if following.isdigit() and text[stop : stop + 1] != " ":
                     continue
-        yield from _trimmed(text, at, stop)
+        yield from _items(text, at, stop)
         at = stop
-    yield from _trimmed(text, at, end)
+    yield from _items(text, at, end)
 
 
 def _wrapped(text: str, start: int, at: int, end: int) -> bool:

@@ -149,7 +149,8 @@ def arguments_of(grammar: Grammar, hit: Hit, rule: TriggerRule, heads: Sequence[
         elif subject is None and not owner and rule.role_of("subject") in GIVING:
             announcing = announcer(grammar, head)
             slots += [("subject", announcing)] if announcing else []
-        if grammar.sentence.where == "title" and not slots and "subject" in rule.roles:
+        heading = grammar.sentence.where == "title" or grammar.sentence.text[-1:] not in ".!?”)"
+        if heading and not slots and "subject" in rule.roles:
             actor = headline_actor(grammar, hit)
             if actor is not None:
                 slots.append(("subject", [ref_of_name(grammar, actor)]))

@@ -145,6 +145,20 @@ def _together(grammar: Grammar, head: int, merging: Sequence[Ref]) -> list[Ref]:
     return found if len(found) == 2 else []
 
 
+ROUND = frozenset("round rounds fundraise fundraising financing".split())
+
+
+def share_of_round(grammar: Grammar, report: Report) -> None:
+    """ "Has taken a minority stake in Tally as part of a $15m round": who buys new shares puts money into a round."""
+    if report.kind != "stake" or not report.minority or not report.companies:
+        return
+    behind = [token.lower for token in grammar.tokens[report.head : report.head + 20]]
+    if ROUND.intersection(behind) and {"part", "in", "through", "during"}.intersection(behind):
+        report.kind = "funding"
+        report.investors = [(ref, False) for ref in report.acquirers]
+        report.acquirers = []
+
+
 SHELL = re.compile(r"\b(?:Acquisition (?:Corp|Co|Company|Holdings|Group|Ltd|Limited|Inc)\b|SPAC$)")
 """How firms that were listed to buy another are called."""
 

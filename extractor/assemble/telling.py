@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from extractor.assemble.arguments import arguments_of
 from extractor.assemble.brackets import outside_brackets, read_brackets
-from extractor.assemble.control import list_by_shell, settle_merger, settle_roles, settle_sides
+from extractor.assemble.control import list_by_shell, settle_merger, settle_roles, settle_sides, share_of_round
 from extractor.assemble.cues import Cues, status_vote
 from extractor.assemble.events import is_listed, of_many, of_nobody, took_office
 from extractor.assemble.facets import FacetReader
@@ -314,6 +314,7 @@ class Teller:
         ):
             report.void = True  # an investment in a plant, a project or one's own unit
         self._figures.read(grammar, hit, rule, heads, roles, report)
+        share_of_round(grammar, report)
         cues = self._cues.governing(grammar, hit.head, rule.deal)
         report.vote = status_vote(grammar, hit.head, rule.deal, rule.verb, rule.status, cues)
         report.vote = self._settled(grammar, hit, rule, report, report.vote)
