@@ -64,7 +64,7 @@ class Drafter:
         for telling in tellings:
             here: list[Draft] = []
             for report in sorted(telling.reports, key=lambda r: (r.weight < 0.5, r.head, r.rule)):
-                if report.void or self._so_far(report):
+                if report.void or self._so_far(report, telling.subjects):
                     continue
                 for told in self._rivals(report):
                     here += self._place(told, telling)
@@ -128,19 +128,20 @@ class Drafter:
                         draft.company_refs.append(ref)
                         return
 
-    def _so_far(self, report: Report) -> bool:
+    def _so_far(self, report: Report, subjects: Sequence[Ref]) -> bool:
         """ "The company has raised $20 million", without a round or a date: a total where the news is another.
 
         That is late in an article, or behind a purchase that the article leads with.
         """
-        if not report.perfect or report.stage or report.date or self._is_new(report):
+        if not report.perfect or report.stage or report.date or self._is_new(report, subjects):
             return False
         bought = bool(self.drafts) and self.drafts[0].kind in CONTROL and report.sentence > 1
         return (report.sentence > 3 and not report.investors) or (bought and report.kind == "funding")
 
-    def _is_new(self, report: Report) -> bool:
-        """Is the company one that this very sentence names first, as the items of a round-up do?"""
-        named = [company for ref in report.companies if ref.kind == "name" and (company := self._company(ref))]
+    def _is_new(self, report: Report, subjects: Sequence[Ref]) -> bool:
+        """Is the company one that this very sentence names first and is about, as the items of a round-up are?"""
+        acting = {ref.start for ref in subjects}
+        named = [company for ref in report.companies if ref.start in acting and (company := self._company(ref))]
         rough = ("billions", "millions", "hundreds", "tens")
         told = report.amount is not None and len(named) == 1 and not report.amount.text.lower().startswith(rough)
         return told and named[0].first == report.sentence and not named[0].in_title

@@ -48,9 +48,12 @@ def _qualifies(tokens: Sequence[Token], at: int) -> bool:
 
 def _is_portfolio(grammar: Grammar, report: Report) -> bool:
     """Do the companies stand as examples of many that got a sum together?"""
+    named = [name for ref in report.companies if (name := grammar.name_at[ref.first]) is not None]
+    if named and all([t.lower for t in grammar.tokens[name.last : name.last + 1]] == ["portfolio"] for name in named):
+        return True  # "will be invested in Northern Fund portfolio companies"
     first = min(ref.first for ref in report.companies)
     between = [token.lower for token in grammar.tokens[report.head : first]]
-    return bool(EXAMPLES.intersection(between)) and bool(MANY.intersection(between))
+    return len(report.companies) > 1 and bool(EXAMPLES.intersection(between)) and bool(MANY.intersection(between))
 
 
 def _is_subject(grammar: Grammar, ref: Ref) -> bool:
@@ -301,7 +304,7 @@ class Teller:
         settle_sides(grammar, report, rule, slots)
         settle_merger(grammar, report, slots)
         list_by_shell(report)
-        if rule.deal == "funding" and len(report.companies) > 1 and _is_portfolio(grammar, report):
+        if rule.deal == "funding" and report.companies and _is_portfolio(grammar, report):
             report.void = True  # "it invested $1.7 billion in companies including A and B": what it does in general
         if rule.deal == "stake" and not report.companies:
             report.companies = own_holding(grammar, hit) or teller_of_stake(grammar, hit, report)
