@@ -15,7 +15,7 @@ DEAD = [
     "select", "button", "input", "textarea", "nav", "dialog", "menu", "noscript", "datalist", "figure", "picture",
     "img", "link", "head", "title", "label", "fieldset", "rt", "rp", "amp-ad",
 ]  # fmt: skip
-UNSEEN = finder("//*[@hidden or @aria-hidden='true' or @role]")
+UNSEEN = finder("//@role/.. | //@hidden/.. | //@aria-hidden[.='true']/..")
 ROLES = frozenset(["navigation", "complementary", "dialog", "search", "menu", "banner", "contentinfo", "alert"])
 LOOSE = ("aside", "footer", "header", "form", "figcaption", "address")
 NAMED = finder("//*[(@class or @id) and not(self::a or self::i or self::b or self::em or self::strong)]")

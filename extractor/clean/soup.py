@@ -22,6 +22,8 @@ from extractor.records import BlockKind
 PLAIN = INLINE - {"a", "br"}
 """Inline elements whose text alone matters."""
 INVISIBLE = re.compile("[\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\u202a-\u202e\ufeff]")
+KEEPING = frozenset(["table", "tr", "pre"])
+"""Elements in which white space between blocks may matter."""
 BREAK = "\x0b"
 """Stands for ``<br>`` until a block is whole; no page can hold it, control characters are out."""
 
@@ -32,6 +34,10 @@ class _ByHand(HTMLTreeBuilder):
     def feed(self, markup: str | bytes) -> None:
         """There is no markup: the tags come one by one."""
 
+    def set_up_substitutions(self, tag: Tag) -> bool:
+        """No tag tells the encoding: nothing is written again as bytes."""
+        return False
+
 
 def soup_of(element: Element, *, whole: bool = False) -> BeautifulSoup:
     """The element and all in it as BeautifulSoup; each tag keeps its lxml element as ``origin``.
@@ -41,10 +47,31 @@ def soup_of(element: Element, *, whole: bool = False) -> BeautifulSoup:
     """
     soup = BeautifulSoup("", builder=_ByHand(multi_valued_attributes={}))
     soup.reset()
-    start, end, data = soup.handle_starttag, soup.handle_endtag, soup.handle_data
-    made = start(element.tag, None, None, dict(element.attrib) if whole else {})
-    if made is not None:
-        vars(made)["origin"] = element
+    data = soup.handle_data
+    edge = False
+    """Whether the last tag began or ended a block."""
+
+    def part(block: bool) -> None:
+        # Blanks between two blocks are no text: they would be a fifth of all objects.
+        nonlocal edge
+        if block and edge and not keeping and soup.current_data and "".join(soup.current_data).isspace():
+            soup.current_data.clear()
+        edge = block
+
+    def start(name: str, origin: Element | None = None) -> None:
+        part(name not in INLINE or name == "hr")
+        made = soup.handle_starttag(name, None, None, dict(origin.attrib) if whole and origin is not None else {})
+        if made is not None and origin is not None:
+            vars(made)["origin"] = origin
+
+    def end(name: str) -> None:
+        part(name not in INLINE or name == "hr")
+        # What BeautifulSoup does itself, but for the search for the tag that ends: it is the last one that began.
+        soup.endData()
+        soup.popTag()
+
+    keeping = int(whole or element.tag in KEEPING)
+    start(element.tag, element)
     if element.text:
         data(element.text)
     tables = int(element.tag == "table")
@@ -57,8 +84,9 @@ def soup_of(element: Element, *, whole: bool = False) -> BeautifulSoup:
             if name is not None:
                 end(name)
                 tables -= name == "table"
+                keeping -= name in KEEPING
             elif held.tag == "div" and _goes_on(held, tail):
-                start("hr", None, None, {})
+                start("hr")
                 end("hr")
             if tail and stack:
                 data(tail)
@@ -68,12 +96,12 @@ def soup_of(element: Element, *, whole: bool = False) -> BeautifulSoup:
         tail = child.tail
         if not whole and not len(child) and (not text or text.isspace()):
             if tag == "br":
-                start(tag, None, None, {})
+                start(tag)
                 end(tag)
             elif tag not in INLINE or tag == "hr":
                 # an empty block still parts what stands before from what stands after it
                 if _goes_on(child, tail):
-                    start("hr", None, None, {})
+                    start("hr")
                     end("hr")
             elif text:
                 data(text)
@@ -85,10 +113,9 @@ def soup_of(element: Element, *, whole: bool = False) -> BeautifulSoup:
                 data(text)
             stack.append((None, child, tail, iter(child)))
             continue
-        made = start(tag, None, None, dict(child.attrib) if whole else {})
-        if made is not None:
-            vars(made)["origin"] = child
+        start(tag, child)
         tables += tag == "table"
+        keeping += tag in KEEPING
         if text:
             data(text)
         stack.append((tag, child, tail, iter(child)))

@@ -116,14 +116,17 @@ def _spare(tag: re.Match[str]) -> str:
 
 def finder(path: str) -> Callable[[Element], Any]:
     """A compiled XPath; lxml's stubs allow for every kind of answer, callers know theirs."""
-    return etree.XPath(path)
+    return etree.XPath(path, smart_strings=False)
+
+
+IDS = finder("//@id")
 
 
 class Paths:
     """CSS paths of elements, made when asked for; positions among siblings are counted once a parent."""
 
     def __init__(self, root: Element) -> None:
-        self._ids = Counter(root.xpath("//@id"))
+        self._ids = Counter(IDS(root))
         self._paths: dict[Element, str] = {}
         self._numbers: dict[Element, dict[Element, int]] = {}
 

@@ -24,6 +24,8 @@ SHARED = frozenset("an at no so do me he we or if am us my all over new".split()
 ENDINGS = ("ed", "ing")
 """Of English participles, which stand even in the shortest news: "a Boston-based firm raised funding"."""
 WORD = re.compile(r"[^\W\d_]+")
+SMALL_LETTERS = bytes(ord(chr(code).lower()) if chr(code).isalpha() else ord(" ") for code in range(128)) + bytes(128)
+"""Of ASCII: letters as small ones, all else as blanks."""
 KANA = re.compile("[\u3040-\u30ff]")
 HANGUL = re.compile("[\uac00-\ud7af]")
 HAN = re.compile("[\u4e00-\u9fff]")
@@ -53,13 +55,20 @@ def detect_language(text: str) -> str | None:
     sample = text[:20_000]
     if script := _of_script(sample):
         return script
-    words = WORD.findall(sample)
-    counts = Counter(map(str.lower, words))
+    words = _words(sample)
+    counts = Counter(words)
     if sum(counts[word] for word in PLAINLY_ENGLISH) >= max(2, len(words) * 0.12):
         return "en"
     if len(words) < 15:
         return None
     return "en" if _is_english(counts, len(words)) else of_letters(sample)
+
+
+def _words(text: str) -> list[str]:
+    """The words of a text in small letters."""
+    if text.isascii():
+        return text.encode().translate(SMALL_LETTERS).decode().split()
+    return "\n".join(WORD.findall(text)).lower().split()
 
 
 def _is_english(counts: Counter[str], words: int) -> bool:
