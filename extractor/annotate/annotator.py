@@ -8,7 +8,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from extractor.annotate.asking import Asker
 from extractor.annotate.marking import Glance, Marker, glance_of
@@ -45,8 +45,8 @@ WORDS_IN_A_ZONE = 60_000
 """After so many words what spaCy has kept of them is given back, so that memory does not grow with the articles."""
 
 WORDS_FORGOTTEN = 30_000
-"""After so many words that were given back spaCy's table of strings is made anew: the places of those that are gone are
-never quite used up again, and the table would double in size now and then."""
+"""After so many words that were given back spaCy's tables of strings and of words are made anew: the places of those
+that are gone are never quite used up again, and the tables would double in size now and then."""
 
 
 class Prospects(Protocol):
@@ -96,6 +96,7 @@ class Annotator:
         self._marker = Marker(self._words, patterns)
         self._planner = Planner(rulebook, is_word=self._is_word, is_no_word=self._is_no_word)
         self._zone = ExitStack()
+        self._zoned = False
         self._words_in_zone = 0
         self._words_met = 0
 
@@ -283,16 +284,17 @@ class Annotator:
         The first ones it keeps: they are the ones that come again, and in a zone spaCy cuts up every new word anew.
         """
         vocab = self._nlp.vocab
-        if len(vocab) < WORDS_KEPT:
+        if self._words_in_zone <= WORDS_IN_A_ZONE if self._zoned else len(vocab) < WORDS_KEPT:
             return
-        if not self._words_met or self._words_in_zone > WORDS_IN_A_ZONE:
-            self._zone.close()
-            if len(vocab) > self._words_met + WORDS_FORGOTTEN:  # spaCy counts those that are gone, too
-                if self._words_met:
-                    vocab.strings.from_bytes(vocab.strings.to_bytes())
-                self._words_met = len(vocab)
-            self._zone.enter_context(self._nlp.memory_zone())
-            self._words_in_zone = 0
+        self._zone.close()
+        if not self._zoned:
+            self._zoned = True
+            self._words_met = len(vocab)
+        elif len(vocab) > self._words_met + WORDS_FORGOTTEN:  # spaCy counts those that are gone, too
+            _renew_tables(vocab)
+            self._words_met = 0
+        self._zone.enter_context(self._nlp.memory_zone())
+        self._words_in_zone = 0
 
     def _skim(self, outline: Outline, plan: Plan) -> Sentence:
         """A sentence cut into words, with what it mentions, without a parse."""
@@ -307,6 +309,18 @@ class Annotator:
 def _ordered(outline: Outline) -> list[Plan]:
     """All that is worth reading, in the order of the article."""
     return sorted([*outline.plans, *outline.rest()], key=lambda plan: plan.number)
+
+
+def _renew_tables(vocab: Any) -> None:
+    """Make spaCy's tables of strings and of words anew, outside of a zone.
+
+    The words kept for good stay where they are, in the tokenizer's memory; the table learns those that are asked for
+    again, zone by zone.
+    """
+    apart = ("vectors", "lookups")
+    getters = dict(vocab.lex_attr_getters)
+    vocab.from_bytes(vocab.to_bytes(exclude=apart), exclude=apart)
+    vocab.lex_attr_getters.update(getters)  # spaCy has wrapped one of them once more
 
 
 def _parsed(plan: Plan) -> str:
