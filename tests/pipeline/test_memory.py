@@ -77,3 +77,15 @@ def test_what_is_forgotten_changes_nothing(bounds: dict[object, int], monkeypatc
     extractor = Extractor()
     for _ in range(3):
         assert outcomes(extractor) == expected
+
+
+def test_the_table_of_words_does_not_grow(monkeypatch: pytest.MonkeyPatch) -> None:
+    """spaCy's table keeps a place for every word that it has ever given back, until the table is made anew."""
+    for name, bound in {"WORDS_KEPT": 1, "WORDS_IN_A_ZONE": 1, "WORDS_FORGOTTEN": 0}.items():
+        monkeypatch.setattr(annotator, name, bound)
+    extractor = Extractor()
+    sizes = []
+    for _ in range(4):
+        outcomes(extractor)
+        sizes.append(len(extractor.annotator._nlp.vocab))
+    assert max(sizes[2:]) <= max(sizes[:2])
