@@ -110,7 +110,7 @@ def _one(grammar: Grammar, i: int) -> list[Ref]:
             teller = investor_before(grammar, i)
             return [ref_of_name(grammar, teller)] if teller is not None else []
         if token.lower in ("they", "their", "them"):
-            both = _coordinated_before(grammar, i)
+            both = _coordinated_before(grammar, i) or _tellers(grammar, i)
             if both:
                 return both
         taken = _taken_up(grammar, i) if token.tag in ("WDT", "WP") and token.dep in ("dobj", "pobj") else []
@@ -316,6 +316,15 @@ def _coordinated_before(grammar: Grammar, i: int) -> list[Ref]:
                 if len(found) > 1:
                     return [ref for ref in found if ref.kind == "name"]
     return []
+
+
+def _tellers(grammar: Grammar, i: int) -> list[Ref]:
+    """ "Jane Roe and members of her family told the commission they hold it": those who tell it of themselves."""
+    verb = grammar.tokens[grammar.tokens[i].head]
+    if grammar.tokens[i].dep != "nsubj" or verb.dep != "ccomp":
+        return []
+    subjects = [c for c in grammar.kids(verb.head, "nsubj") if c < i]
+    return [ref for c in subjects for ref in resolve_phrase(grammar, c) if ref.kind == "name"]
 
 
 def _group_before(grammar: Grammar, i: int) -> list[Ref]:

@@ -19,6 +19,7 @@ STAGED = {
     "file-offering": "post_ipo",
     "make-offering": "post_ipo",
     "sell-new-shares": "post_ipo",
+    "issue-brings": "post_ipo",
     "share-offering": "post_ipo",
     "sell-tokens": "token_sale",
 }
