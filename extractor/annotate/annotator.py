@@ -90,10 +90,11 @@ class Annotator:
             knows=self._knows,
         )
         self._new_words = rulebook.words("new-words")
-        patterns = PatternIndex((rule.id, pattern) for rule in rulebook.rules() for pattern in rule.compiled())
+        patterns = [(rule.id, pattern) for rule in rulebook.rules() for pattern in rule.compiled()]
         self._asker = Asker(rulebook)
+        asked = PatternIndex((rule, pattern) for rule, pattern in patterns if rule in self._asker.rules)
         self._tokens = Tokens(self._knows)
-        self._marker = Marker(self._words, patterns)
+        self._marker = Marker(self._words, PatternIndex(patterns), asked)
         self._planner = Planner(rulebook, is_word=self._is_word, is_no_word=self._is_no_word)
         self._zone = ExitStack()
         self._zoned = False

@@ -20,6 +20,8 @@ class Asker:
             *rulebook.facets,
             *(rule.id for rule in rulebook.cues.values() if rule.cue.startswith(WORTHS)),
         }
+        self.rules = frozenset(self._counting | self._telling)
+        """Those that may ask for a parse."""
         self._needs: dict[str, tuple[int, list[Pattern]]] = {
             rule.id: (rule.reach, [compile_pattern(source) for source in rule.needs])
             for rule in rulebook.triggers.values()

@@ -22,7 +22,7 @@ from extractor.rulebook import PatternIndex
 
 @dataclass(frozen=True, slots=True)
 class Glance:
-    """What a first look at a sentence shows."""
+    """What a look at a sentence shows to those who ask whether it is to be parsed."""
 
     tokens: tuple[Token, ...]
     mention_at: list[tuple[str, int] | None]
@@ -31,11 +31,12 @@ class Glance:
 
 
 class Marker:
-    """Marks what sentences mention, and where rules match."""
+    """Marks what sentences mention, and where rules match. ``asked``: the patterns that a first look seeks."""
 
-    def __init__(self, words: NameWords, patterns: PatternIndex) -> None:
+    def __init__(self, words: NameWords, patterns: PatternIndex, asked: PatternIndex) -> None:
         self._words = words
         self._patterns = patterns
+        self._asked = asked
 
     def sentence(self, plan: Plan, tokens: tuple[Token, ...], seen: Seen, *, match: bool = True) -> Sentence:
         """The sentence of a plan. ``match``: look for rules?"""
@@ -87,7 +88,8 @@ class Marker:
         )
 
     def glance(self, plan: Plan, tokens: tuple[Token, ...]) -> Glance:
-        """Where rules may match in a sentence that is only cut into words: any capital may begin a name."""
+        """Where rules that ask for a parse may match in a sentence that is only cut into words: any capital may begin a
+        name."""
         mention_at: list[tuple[str, int] | None] = [None] * len(tokens)
         last = len(tokens)
         for i in range(len(tokens) - 1, -1, -1):
@@ -100,7 +102,7 @@ class Marker:
             span = spans.of(plan.start + start, plan.start + end)
             if span is not None:
                 mention_at[span[0]] = (kind, span[1])
-        found = self._patterns.find(tokens, mention_at, [False] * len(tokens))
+        found = self._asked.find(tokens, mention_at, [False] * len(tokens))
         return Glance(tokens, mention_at, tuple(Hit(*hit) for hit in found))
 
     def _hits(self, tokens: Sequence[Token], mentions: Sequence[Mention]) -> Iterator[Hit]:

@@ -98,12 +98,15 @@ class Tokens:
         cut: list[list[int]] = doc.to_array(["TAG", "DEP", "HEAD"]).view("int64").tolist()
         kept = self._spans(doc, plan)
         index = {at: i for i, (at, _, _, _) in enumerate(kept)}
+        for label in {number for tag, dep, _ in cut for number in (tag, dep)}.difference(self._labels):
+            self._labels[label] = doc.vocab.strings[label & (2**64 - 1)] if label else ""
+        labels = self._labels
         tokens = []
         for i, (at, word, start, end) in enumerate(kept):
             head = at + cut[at][2]
             while head not in index and cut[head][2]:
                 head += cut[head][2]
-            tag, dep = self._label(doc, cut[at][0]), self._label(doc, cut[at][1])
+            tag, dep = labels[cut[at][0]], labels[cut[at][1]]
             tokens.append(_make(Token, (i, start, end, word.text, word.lower, tag, dep, index.get(head, i))))
         return tuple(tokens)
 
@@ -151,12 +154,6 @@ class Tokens:
             self._older, self._words = self._words, {}
         self._words[orth] = word
         return word
-
-    def _label(self, doc: Doc, number: int) -> str:
-        label = self._labels.get(number)
-        if label is None:
-            label = self._labels[number] = doc.vocab.strings[number & (2**64 - 1)] if number else ""
-        return label
 
 
 def _placed(words: Iterable[tuple[int, Word, int, int]], rendering: Rendering) -> Iterator[tuple[int, Word, int, int]]:
