@@ -46,3 +46,16 @@ def of_nobody(grammar: Grammar, hit: Hit, rule: TriggerRule) -> bool:
     """ "No other dental start-up has raised $50 million": who is the subject did not."""
     subject = grammar.subject(hit.head) if rule.verb else None
     return subject is not None and any(grammar.tokens[d].lower in NOBODY for d in grammar.kids(subject, "det", "neg"))
+
+
+def clause_end(grammar: Grammar, at: int) -> int:
+    """The first comma from token ``at`` on behind which a clause of its own begins, "..., sending its shares up".
+
+    The last token where there is none.
+    """
+    tokens = grammar.tokens
+    for token in tokens[at:-1]:
+        following = tokens[token.i + 1]
+        if token.text == "," and (following.tag in ("VBG", "WP$", "WDT") or following.lower == "whose"):
+            return token.i
+    return len(tokens) - 1

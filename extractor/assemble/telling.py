@@ -10,7 +10,7 @@ from extractor.assemble.arguments import arguments_of
 from extractor.assemble.brackets import outside_brackets, read_brackets
 from extractor.assemble.control import list_by_shell, settle_merger, settle_roles, settle_sides, share_of_round
 from extractor.assemble.cues import Cues, status_vote
-from extractor.assemble.events import is_listed, of_many, of_nobody, took_office
+from extractor.assemble.events import clause_end, is_listed, of_many, of_nobody, took_office
 from extractor.assemble.facets import FacetReader
 from extractor.assemble.figures import WORTHS, FigureReader, is_company_worth
 from extractor.assemble.grammar import Grammar
@@ -247,7 +247,10 @@ class Teller:
             if patient is not None and self._any(grammar, unless, max(0, patient - 1), patient, qualifying=True):
                 return False
         first = max(0, hit.head - (0 if rule.verb else rule.unless_reach))
-        return not self._any(grammar, unless, first, hit.last - 1 + rule.unless_reach, qualifying=True)
+        last = hit.last - 1 + rule.unless_reach
+        if rule.verb:
+            last = min(last, clause_end(grammar, hit.last + 1))
+        return not self._any(grammar, unless, first, last, qualifying=True)
 
     @staticmethod
     def _any(grammar: Grammar, choice: AnyOf, low: int, high: int, *, qualifying: bool = False) -> bool:
