@@ -141,7 +141,8 @@ class Drafter:
     def _is_new(self, report: Report, subjects: Sequence[Ref]) -> bool:
         """Is the company one that this very sentence names first and is about, as the items of a round-up are?"""
         acting = {ref.start for ref in subjects}
-        named = [company for ref in report.companies if ref.start in acting and (company := self._company(ref))]
+        about = [r for r in report.companies if r.start in acting or r.first < 2 or report.kind in CONTROL]
+        named = [company for ref in about if (company := self._company(ref))]
         rough = ("billions", "millions", "hundreds", "tens")
         told = report.amount is not None and len(named) == 1 and not report.amount.text.lower().startswith(rough)
         return told and named[0].first == report.sentence and not named[0].in_title

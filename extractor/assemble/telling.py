@@ -91,6 +91,17 @@ def _without_funds(reports: list[Report]) -> list[Report]:
     ]
 
 
+def _part_givers(reports: Sequence[Report]) -> None:
+    """ "$40m of debt from Moss and $10m in equity from Tern": who gives the second sum gives nothing of the first."""
+    for one in reports:
+        for other in reports:
+            if one.kind != "funding" or one.amount is None or other.amount is None or one.companies != other.companies:
+                continue
+            split = other.amount.first
+            if one.amount.first < split and any(entry[0].first > split for entry in other.investors):
+                one.investors = [entry for entry in one.investors if entry[0].first < split]
+
+
 class Teller:
     """Interprets the rulebook's triggers, facets and cues over sentences."""
 
@@ -127,6 +138,7 @@ class Teller:
         if shared:  # "A and B raised $5 million and $7 million in Series B funding": each its own
             reports = [r for r in reports if r in shared or r.companies != shared[0].companies]
         reports = _without_funds(_without_echoes(reports))
+        _part_givers(reports)
         settle_roles(reports)
         self._name_by_figures(grammar, reports, roles)
         self._name_by_opening(grammar, reports)

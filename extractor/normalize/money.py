@@ -16,6 +16,7 @@ from typing import Any
 
 from extractor.normalize.atoms import Atom, AtomReader, is_range, range_of
 from extractor.normalize.currency import GAP, Currencies, CurrencyNames
+from extractor.normalize.lakhs import find_lakhs
 from extractor.normalize.numbers import WORDS, parse_words
 from extractor.normalize.qualifiers import qualifier_after, qualifier_before
 from extractor.normalize.unstated import LOOSE, find_figures, find_hidden
@@ -89,6 +90,8 @@ class MoneyReader:
         found = self._numerals(text, currencies) if _DIGIT.search(text) else []
         if any(anchor in small for anchor in _ANCHORS):
             found += self._in_words(text, currencies)
+        if " cr" in small or "cr " in small or "lakh" in small or "lac" in small:
+            found += [_span(text, start, end, "INR", value=value) for start, end, value in find_lakhs(text)]
         found += [MoneySpan(*span, Money(qualifier="about", text=text[slice(*span)])) for span in find_figures(text)]
         found += [
             MoneySpan(*span, Money(qualifier="undisclosed", text=text[slice(*span)])) for span in find_hidden(text)

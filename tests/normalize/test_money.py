@@ -92,6 +92,8 @@ SEEN_IN_THE_WILD = [
     ("Rs 1,200 crore", 12 * B, "INR"),
     ("Rs. 5 crore", 50 * M, "INR"),
     ("INR 5 crore", 50 * M, "INR"),
+    ("75 lakhs", 7_500_000, "INR"),
+    ("6.5 Cr", 65 * M, "INR"),
     ("1.5 lakh crore rupees", 1_500 * B, "INR"),
     ("Rs 1,00,000", 100_000, "INR"),
     ("Rs 50L", 5 * M, "INR"),
@@ -144,6 +146,8 @@ SEEN_IN_THE_WILD = [
 NOT_A_SUM = [
     "Series A",
     "12 million users",
+    "2 crore equity shares",
+    "3 lakh users",
     "$AAPL",
     "5G",
     "1.5 million shares",
