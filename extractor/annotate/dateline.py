@@ -40,6 +40,11 @@ OneName = Callable[[str, str], bool]
 DOES = re.compile(
     r"([A-Z]{3,}) ([A-Z][a-z]+) (?:has|raised|raises|secured|acquired|acquires|bought|buys|closed|received)\b"
 )
+FIRM = re.compile(
+    r"[A-Z]{3,} (?:Acquisition|Holding|Holdings|Group|Corp|Corporation|Inc|Ltd|Limited|Plc|LLC|"
+    r"Capital|Partners|Ventures|Technologies|Systems|Energy|Resources|Therapeutics|Pharmaceuticals|Industries)\b"
+)
+"""A firm whose name opens with a word in capitals: "TERN Holdings"."""
 
 
 def dateline_end(text: str, start: int, end: int, title: str, one_name: OneName = lambda *_: False) -> int:
@@ -76,6 +81,8 @@ TELLING = frozenset("TO IN FOR ON AS NOT NO WITH FROM".split())
 
 def _opens_name(text: str, at: int, one_name: OneName) -> bool:
     """Is the word in capitals part of the name of who does something: "STEAM Machine has raised"?"""
+    if FIRM.match(text, at, at + 80):
+        return True
     found = DOES.match(text, at, at + 80)
     return found is not None and one_name(found[1].lower(), found[2].lower())
 

@@ -15,6 +15,8 @@ from extractor.rulebook import TriggerRule
 
 HOLDERS = frozenset("founders founder owners owner shareholders shareholder investors family".split())
 """Who sells a company that is named with them."""
+INSIDERS = frozenset({"management", "directors", "executives"})
+"""Who runs a company, and may buy it."""
 TRADING = frozenset(
     """
     jump jumps jumped rise rises rose soar soars soared surge surges surged climb climbs climbed rally rallies rallied
@@ -70,6 +72,8 @@ def settle_sides(grammar: Grammar, report: Report, rule: TriggerRule, slots: lis
     if subject is not None and pointing and grammar.tokens[subject].lower in HOLDERS:
         # "The founders of Acme have sold the cheese maker": what they sell is what they founded.
         report.companies, report.sellers = report.sellers[:1] or report.companies, []
+    if rule.verb and rule.role_of("subject") == "acquirer" and pointing and _by_insiders(grammar, report):
+        report.companies, report.acquirers = report.acquirers, []
     # "To fend off a bid, the Moss family": nobody buys a family.
     report.companies = [ref for ref in report.companies if not _is_family(grammar, ref)]
     # "Fairstep has offered $50 million for it": whoever buys is not what is bought.
@@ -242,6 +246,15 @@ def _holds(grammar: Grammar, ref: Ref) -> bool:
     name = grammar.name_at[ref.first] if ref.kind == "name" and ref.first >= 0 else None
     behind = [token.lower for token in grammar.tokens[name.last : name.last + 2]] if name is not None else []
     return bool(behind) and (behind[0] in HOLDERS or behind[0] == "founding" or behind[0] in TITLES)
+
+
+def _by_insiders(grammar: Grammar, report: Report) -> bool:
+    """ "Tallyho's management has bought the company": is it what the managers of a firm manage that they buy?"""
+    subject = grammar.subject(report.head)
+    if subject is None or grammar.tokens[subject].lower not in INSIDERS or len(report.acquirers) != 1:
+        return False
+    owned = report.acquirers[0].first
+    return any(grammar.name_at[p] is not None and p >= owned for p in grammar.kids(subject, "poss"))
 
 
 def _is_family(grammar: Grammar, ref: Ref) -> bool:

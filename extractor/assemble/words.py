@@ -255,6 +255,8 @@ UNITS = frozenset(
     unit business division arm subsidiary operation operations assets asset brand brands segment portfolio plant
     mine factory mines plants fields field line chain stores network property properties activities interests
     units businesses subsidiaries divisions refinery refineries branches hotels stations
+    mill mills smelter smelters brewery breweries distillery quarry dealership dealerships pharmacies outlets
+    supermarkets pubs terminals
     farm farms parks franchise franchisee websites clinics
     magazine magazines newspaper newspapers smelter mill mills pipeline terminal
     """.split()
