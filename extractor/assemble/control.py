@@ -47,6 +47,10 @@ def settle_sides(grammar: Grammar, report: Report, rule: TriggerRule, slots: lis
         _bought_by(report, rule, slots)
     if not rule.verb and not report.companies:
         _approached(grammar, report)
+    suitors = [ref for ref in report.companies if ref.kind == "name" and ref.sort != "place"]
+    if rule.id == "takeover-talks" and len(suitors) > 1 and len(report.acquirers) == 1:
+        # "Acme is in takeover talks with Tern and Finch": nobody buys both, both may buy one.
+        report.companies, report.acquirers = report.acquirers, suitors
     report.companies = [ref for ref in report.companies if ref.sort != "place"] or report.companies
     if report.companies and all(ref.sort == "place" for ref in report.companies):
         report.companies = _behind_places(grammar, report.companies[-1]) or report.companies
@@ -113,6 +117,9 @@ def settle_merger(grammar: Grammar, report: Report, slots: list[tuple[str, list[
     if report.kind != "merger":
         return
     report.parties = [ref for ref in report.parties if ref.sort != "place"]
+    joined = [ref for slot, refs in slots if slot in ("of", "with") for ref in refs if ref.kind == "name"]
+    if len(joined) > 1 and grammar.tokens[report.head + 1].lower == "of":
+        report.parties = joined  # "Roe and Moss announced the combination of A with B": owners may announce it
     merged = [ref for slot, refs in slots if slot == "object" for ref in refs]
     together = _together(grammar, report.head, merged or report.parties)
     if together:
@@ -142,7 +149,8 @@ def _together(grammar: Grammar, head: int, merging: Sequence[Ref]) -> list[Ref]:
         before = tokens[name.first - 1] if name.first else None
         if name.last > head or name.sort in ("place", "person"):
             continue
-        subject = any(tokens[i].dep == "nsubj" for i in range(name.first, name.last))
+        opens = before is None or before.text in ("-", "–", "—", ",", ":")
+        subject = opens or any(tokens[i].dep == "nsubj" for i in range(name.first, name.last))
         joined = bool(found) and before is not None and before.lower in ("and", "&", "with")
         if (subject and not found) or joined:
             found.append(ref_of_name(grammar, name))

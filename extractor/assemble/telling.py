@@ -22,7 +22,10 @@ from extractor.assemble.worth import total_of, worth_of
 from extractor.records import Hit, Kind, Sentence, Token
 from extractor.rulebook import AnyOf, Rulebook, TriggerRule, compile_pattern
 
-CONDITIONS = frozenset({"if", "whether", "unless", "should"})
+CONDITIONS = frozenset("if whether unless should demand demands demanded demanding insist insists insisted".split())
+ALSO_VERBS = frozenset("fund target price order project market research contract".split())
+"""Nouns that forbid a reading, and are none behind "to"."""
+TO_DO = frozenset({"to", "help"})
 EXAMPLES = frozenset({"including", "like", "such"})
 MANY = frozenset({"companies", "startups", "firms", "businesses", "ventures"})
 ITEM_MARKS = frozenset({",", "-", "–", "—", "|", ":"})
@@ -37,7 +40,9 @@ RANK: dict[Kind, int] = {"funding": 0, "acquisition": 1, "merger": 1, "stake": 2
 
 
 def _qualifies(tokens: Sequence[Token], at: int) -> bool:
-    """Does a word only say what a business does: "chemical products unit", "home loan arm"?"""
+    """Does a word only say what a business does, or what is to be done: "home loan arm", "raised $5m to fund it"?"""
+    if tokens[at].lower in ALSO_VERBS and tokens[at].tag == "VB" and at and tokens[at - 1].lower in TO_DO:
+        return True
     for token in tokens[at + 1 : at + 5]:
         if token.lower in BUSINESSES:
             return True
@@ -226,6 +231,8 @@ class Teller:
                 and grammar.kids(hit.head, "nsubj")
             ):
                 continue  # "Pembury bids for Ashdown" is told by the verb
+            if head.lower == "fund" and head.tag == "VB" and hit.head and grammar.tokens[hit.head - 1].lower in TO_DO:
+                continue  # "raised $5 million to fund its growth"
             if rule.deal == "ipo" and rule.verb and is_listed(grammar, hit):
                 continue
             if self.holds(grammar, hit, rule):
