@@ -283,7 +283,8 @@ def _goes_on(tokens: Sequence[Token], first: int, at: int, taken: Sequence[bool]
         written = is_written_as_name(after) or (after.lower == "op" and tokens[at - 1].text == "Co")
         joined = after.start == token.end and written and after.lower not in SPLIT_AFTER_HYPHEN
         if token.tag != "POS" or joined:
-            return 2 if (joined and token.text != "/") or is_hyphened(tokens, at - 1, words) else 0
+            formed = joined and any(t.lower in words.legal for t in tokens[at + 2 : run_end(tokens, at + 1)])
+            return 2 if (joined and token.text != "/") or formed or is_hyphened(tokens, at - 1, words) else 0
     if token.text == "," and after is not None and after.lower in words.legal and after.text[0].isupper():
         return 0 if after.lower in LOOSE and run_end(tokens, at + 1) > at + 2 else 2  # "Tern, Capital Factory"
     if token.lower == "of" and after is not None and tokens[at - 1].lower in words.of_heads:
@@ -328,12 +329,12 @@ def _coordinated(tokens: Sequence[Token], first: int, at: int, words: NameWords)
     """Does the conjunction stand between ordinary words behind the "for" of a name?"""
     small, word = tokens[at - 2].lower if at - 2 > first else "", tokens[at + 1]
     public = small == "of" and tokens[at - 3].lower in PUBLIC and words.knows(tokens[at - 1].lower)
+    last = run_end(tokens, at + 1)
     return (
         (small == "for" or (public and tokens[at - 1].lower not in words.places))
         and is_written_as_name(word)
-        and words.knows(word.lower)
-        and word.lower not in words.places
-        and run_end(tokens, at + 1) == at + 2
+        and all(words.knows(token.lower) and token.lower not in words.places for token in tokens[at + 1 : last])
+        and last - at in ((2, 3) if public else (2,))
     )
 
 

@@ -353,7 +353,8 @@ def _prep_by_order(grammar: Grammar, at: int, prep: str, limit: int | None, verb
             return []  # "files for IPO, readies for": a headline's comma ends what it says of the noun
         if tokens[i].text in (";", ":") or (tokens[i].tag in ("VBD", "VBZ", "VBP", "VBN") and i > at + reach):
             return []
-        if tokens[i].tag == "TO" and i > at and i + 1 < stop and tokens[i + 1].tag == "VB":
+        venture = [token.lower for token in tokens[i + 1 : i + 3]] == ["venture", "capital"]  # taken for a verb
+        if tokens[i].tag == "TO" and i > at and i + 1 < stop and tokens[i + 1].tag == "VB" and not venture:
             return []  # "raises $5m to change computing with light": what it is for is another clause
         if tokens[i].lower != prep:
             continue

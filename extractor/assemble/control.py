@@ -62,6 +62,9 @@ def settle_sides(grammar: Grammar, report: Report, rule: TriggerRule, slots: lis
     if insider and _holds(grammar, report.acquirers[0]):
         report.companies, report.acquirers = report.acquirers, []
     bid = not rule.verb and rule.status == "planned" and bool(report.acquirers)
+    if bid and report.companies and all(ref.kind == "pointer" for ref in report.companies):
+        # "Shares of Acme rose on rumors that Moss is preparing a bid for the company"
+        report.companies = _others_before(grammar, report) or report.companies
     if not report.companies and (report.kind == "stake" or bid):
         report.companies = _others_before(grammar, report)
     pointed = bool(report.companies) and all(ref.kind in ("pointer", "blank") for ref in report.companies)

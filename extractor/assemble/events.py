@@ -2,13 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from extractor.assemble.grammar import Grammar
 from extractor.assemble.report import Report
-from extractor.records import Hit
+from extractor.records import Hit, Token
 from extractor.rulebook import TriggerRule
 
 DEFINITE = frozenset({"the", "this", "that", "its", "their", "such"})
 NOBODY = frozenset({"no", "neither"})
+COUNTING = frozenset({"mln", "million", "billion", "of", "some", "about", "common", "new"})
+"""What stands between "for" and the shares that are paid."""
+
+
+def is_price(tokens: Sequence[Token], at: int) -> bool:
+    """Are shares what is paid: "bought Tallyho for 4.2 mln of its common shares", "in exchange for 30,000 shares"?"""
+    if tokens[at].lower not in ("shares", "share", "stock"):
+        return False
+    for token in reversed(tokens[max(0, at - 7) : at]):
+        if token.lower == "for":
+            return True
+        counts = token.tag in ("CD", "JJ", "DT", "PRP$") or token.lower in COUNTING
+        if not counts:
+            return False
+    return False
 
 
 def of_many(grammar: Grammar, hit: Hit, rule: TriggerRule, report: Report) -> bool:

@@ -15,9 +15,11 @@ from extractor.records import Hit, Mention
 from extractor.rulebook import Rulebook, TriggerRule
 
 MAJORITY = re.compile(
-    r"\b(?:majority|controlling|control of|100 ?(?:%|percent|per cent)|remaining|outstanding|all of)\b", re.I
+    r"\b(?:majority|controlling|(?<!seek )(?<!seeking )control of|100 ?(?:%|percent|per cent)|remaining|"
+    r"outstanding|all of)\b",
+    re.I,
 )
-CONTROLLING = re.compile(r"\b(?:majority|controlling|control of|remaining)\b", re.I)
+CONTROLLING = re.compile(r"\b(?:majority|controlling|(?<!seek )(?<!seeking )control of|remaining)\b", re.I)
 """The same where the share bought is known to be half or less."""
 CHANGING = frozenset(
     """

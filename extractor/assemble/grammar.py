@@ -383,7 +383,7 @@ class Grammar:
 
     def _opening(self, i: int) -> Mention | None:
         """The name that opens the sentence and tells something before token ``i``: "Tallyho today announced it has"."""
-        name = self.name_at[0]
+        name = self.name_at[0] or (self.name_at[1] if len(self.tokens) > 1 else None)  # "Troubled Tallyho said it"
         if name is None or name.sort or name.last > i:
             return None
         behind = self.tokens[name.last : min(i, name.last + 4)]

@@ -150,6 +150,9 @@ def _one(grammar: Grammar, i: int) -> list[Ref]:
         called_so = grammar.name_at[i + 1] if i + 1 < len(grammar.tokens) and token.lower in OWNING else None
         if called_so is not None:
             return [ref_of_name(grammar, called_so)]  # "its biggest shareholder Tern Capital"
+        person = next((grammar.name_at[c] for c in grammar.kids(i, "appos") if c > i), None)
+        if person is not None and token.dep == "pobj" and grammar.tokens[token.head].lower in ("from", "by"):
+            return [ref_of_name(grammar, person)]  # "an offer from its chairman, Jane Roe"
         preps = ("of", "in") if token.lower in ("shareholders", "investors", "stockholders") else ("of",)
         behind = [ref for prep in preps for c in _behind(grammar, i, prep) for ref in _one(grammar, c)]
         behind = behind or [ref for c in grammar.kids(i, "poss") for ref in _one(grammar, c)]

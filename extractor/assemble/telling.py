@@ -10,7 +10,7 @@ from extractor.assemble.arguments import arguments_of
 from extractor.assemble.brackets import outside_brackets, read_brackets
 from extractor.assemble.control import list_by_shell, settle_merger, settle_roles, settle_sides, share_of_round
 from extractor.assemble.cues import Cues, status_vote
-from extractor.assemble.events import clause_end, is_listed, of_many, of_nobody, took_office
+from extractor.assemble.events import clause_end, is_listed, is_price, of_many, of_nobody, took_office
 from extractor.assemble.facets import FacetReader
 from extractor.assemble.figures import WORTHS, FigureReader, is_company_worth
 from extractor.assemble.grammar import Grammar
@@ -49,6 +49,11 @@ def _qualifies(tokens: Sequence[Token], at: int) -> bool:
         if token.tag not in ("NN", "NNS", "NNP", "JJ", "VBG", "HYPH", "CC"):
             return False
     return False
+
+
+def _is_aside(tokens: Sequence[Token], at: int) -> bool:
+    """Does a word not tell what is dealt in: does it say what a business does, or what is paid?"""
+    return _qualifies(tokens, at) or is_price(tokens, at)
 
 
 def _is_portfolio(grammar: Grammar, report: Report) -> bool:
@@ -145,8 +150,13 @@ class Teller:
         reports = _without_funds(_without_echoes(reports))
         _part_givers(reports)
         settle_roles(reports)
+        parts = {report.stake.first for report in reports if report.companies and report.stake is not None}
+        for report in reports:  # "as part of the acquisition it will sell its 80 pct interest in Oatcake"
+            if not report.companies and report.stake is not None and report.stake.first in parts:
+                report.stake = None
         self._name_by_figures(grammar, reports, roles)
         self._name_by_opening(grammar, reports)
+        self._name_listing(reports)
         brackets = read_brackets(grammar, reports)
         facets = outside_brackets(grammar, list(self._facets.read(grammar)), brackets)
         giving = {ref.start for facet in facets if facet.role in ("lead", "investor") for ref in facet.refs}
@@ -207,6 +217,14 @@ class Teller:
             if report.rule in OFFERINGS and not report.companies and not report.investors and report.amount is not None:
                 report.companies = [ref_of_name(grammar, opening)]
 
+    @staticmethod
+    def _name_listing(reports: Sequence[Report]) -> None:
+        """ "Oatcake raised the $5 million sought in a London share sale": who raises the sum of a listing is listed."""
+        for report in reports:
+            if report.kind == "ipo" and report.amount and all(ref.sort == "place" for ref in report.companies):
+                raised = (r for r in reports if r.kind == "funding" and r.amount is report.amount and r.companies)
+                report.companies = next((list(r.companies) for r in raised), report.companies)
+
     def _triggers(self, grammar: Grammar) -> list[tuple[Hit, TriggerRule]]:
         """Trigger hits that have what they need, one a rule and head."""
         found: dict[tuple[str, int], tuple[Hit, TriggerRule]] = {}
@@ -238,7 +256,9 @@ class Teller:
             if self.holds(grammar, hit, rule):
                 found[rule.id, hit.head] = (hit, rule)
         # "Takara completes Sweetways buy": what a verb before it takes as its object is no verb itself.
-        nouns = {hit.head for hit, rule in found.values() if not rule.verb and grammar.is_verb(hit.first)}
+        nouns = {
+            h.head for h, rule in found.values() if not rule.verb and h.first < h.head and grammar.is_verb(h.first)
+        }
         found = {key: (hit, rule) for key, (hit, rule) in found.items() if not (rule.verb and hit.head in nouns)}
         return [
             (hit, rule)
@@ -279,7 +299,7 @@ class Teller:
         tokens = grammar.tokens
         mention_at, named = grammar.openings
         for at in range(low, min(len(tokens), high + 1)):
-            if choice.may_open(tokens[at], mention_at[at]) and not (qualifying and _qualifies(tokens, at)):
+            if choice.may_open(tokens[at], mention_at[at]) and not (qualifying and _is_aside(tokens, at)):
                 for pattern in choice.patterns:
                     if pattern.match(tokens, at, mention_at, named):
                         return True

@@ -195,7 +195,7 @@ POINTERS = frozenset(
     manufacturer bank carrier airline supplier lender insurer giant service app site website network brand
     studio agency chain venture parent corporation brewer drugmaker chipmaker automaker miner producer biotech
     fintech outfit player team entity project protocol specialist organization organisation publisher exchange
-    marketplace unicorn vendor seller up club
+    marketplace unicorn vendor seller up club concern
     contractor refiner driller explorer steelmaker planemaker truckmaker carmaker toymaker winemaker
     shipbuilder homebuilder housebuilder builder broadcaster grocer supermarket wholesaler distributor reseller
     hotelier distiller bottler utility conglomerate broker brokerage railroad railway railroader shipper trucker
@@ -258,7 +258,9 @@ UNITS = frozenset(
     mill mills smelter smelters brewery breweries distillery quarry dealership dealerships pharmacies outlets
     supermarkets pubs terminals
     farm farms parks franchise franchisee websites clinics
-    magazine magazines newspaper newspapers smelter mill mills pipeline terminal
+    steelworks shipyard shipyards brewery breweries smelter smelters mill mills sawmill sawmills dairy dairies bakery
+    bakeries winery wineries quarry quarries newspaper newspapers magazine magazines dailies weeklies pipeline pipelines
+    terminal dealership dealerships supermarkets restaurants theaters theatres cinemas thrift
     """.split()
 )
 

@@ -126,6 +126,11 @@ INSIDE = [
     ("Its backers are Founder’s Co-op and Finch.", ["Founder’s Co-op", "Finch"]),
     ("The National Centre for Oats & Barley bought Finch.", ["National Centre for Oats & Barley", "Finch"]),
     (
+        "The $2 million grant goes to the Department of Economic and Employment Development.",
+        ["Department of Economic and Employment Development"],
+    ),
+    ("Tern Capital bought Moss Cities/KTL Inc. on Friday.", ["Tern Capital", "Moss Cities/KTL Inc."]),
+    (
         "It raised $4 million from the European Bank for Restoration and Trade, Finch Ventures and Tern.",
         ["European Bank for Restoration and Trade", "Finch Ventures", "Tern"],
     ),
