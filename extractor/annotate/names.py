@@ -126,6 +126,8 @@ def _begins(
         return True
     if not is_written_as_name(token):
         return token.text in "AEI" and is_lettered(tokens, at, taken, words)
+    if _is_denied(tokens, at):
+        return False
     if token.lower in words.not_names or token.lower in words.openers:
         return opens(tokens, at, taken, words, seen)
     if token.lower in words.legal and len(token.lower) < 5:
@@ -160,6 +162,11 @@ def _begins(
         return True
     subject = token.dep in ("nsubj", "nsubjpass", "compound", "poss", "nmod") or at + 1 == len(tokens)
     return subject and token.lower not in small and token.tag[:2] in ("NN", "JJ", "VB", "FW")
+
+
+def _is_denied(tokens: Sequence[Token], at: int) -> bool:
+    """Is the word an auxiliary, as in the headline "Roe Didn’t Want It"?"""
+    return at + 1 < len(tokens) and tokens[at + 1].lower in ("n't", "n’t")
 
 
 def _initial(tokens: Sequence[Token], at: int) -> bool:
@@ -258,6 +265,8 @@ def _goes_on(tokens: Sequence[Token], first: int, at: int, taken: Sequence[bool]
     if taken[at]:
         return 0
     after = tokens[at + 1] if at + 1 < len(tokens) and not taken[at + 1] else None
+    if _is_denied(tokens, at):
+        return 0
     if at > first and token.text == tokens[first].text and tokens[at - 1].lower in words.legal:
         return 0  # "About Harrow Inc. Harrow Inc. makes": the next sentence
     if token.lower in words.legal and (token.text[0].isupper() or token.lower in ("plc", "plc.", "gmbh", "llc")):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -17,8 +16,16 @@ from extractor.assemble.grammar import Grammar
 from extractor.assemble.holdings import listed_company, own_holding, teller_bought, teller_of_stake
 from extractor.assemble.parties import Ref, ref_of_name, resolve_phrase
 from extractor.assemble.report import Report, SentenceTelling, Vote, Worth
+from extractor.assemble.together import (
+    name_by_figures,
+    name_by_opening,
+    name_listing,
+    part_givers,
+    without_echoes,
+    without_funds,
+)
 from extractor.assemble.words import BUSINESSES, SAYING
-from extractor.assemble.worth import total_of, worth_of
+from extractor.assemble.worth import worth_of
 from extractor.records import Hit, Kind, Sentence, Token
 from extractor.rulebook import AnyOf, Rulebook, TriggerRule, compile_pattern
 
@@ -28,14 +35,10 @@ ALSO_VERBS = frozenset("fund target price order project market research contract
 TO_DO = frozenset({"to", "help"})
 EXAMPLES = frozenset({"including", "like", "such"})
 MANY = frozenset({"companies", "startups", "firms", "businesses", "ventures"})
-ITEM_MARKS = frozenset({",", "-", "–", "—", "|", ":"})
 LENT = frozenset({"loan", "grant", "facility"})
-OFFERINGS = frozenset({"funding-noun", "sell-bonds", "file-debt", "share-offering"})
-"""Rules whose words may stand far from the company that offers."""
 RAISERS = frozenset({"company", "firm", "startup", "start-up"})
 """Pointers to whom an investor gives money, as "project" and "business" are not."""
 SUPPOSING = frozenset({"could", "would", "might", "may"})
-FUND_NAME = re.compile(r"\bFund(?: (?:[IVX]+|\d+))?$")
 RANK: dict[Kind, int] = {"funding": 0, "acquisition": 1, "merger": 1, "stake": 2, "fund": 3, "ipo": 3}
 
 
@@ -74,44 +77,6 @@ def _is_subject(grammar: Grammar, ref: Ref) -> bool:
     return ("nsubj" in deps or "nsubjpass" in deps) if any(deps) else ref.first == 0
 
 
-def _without_echoes(reports: list[Report]) -> list[Report]:
-    """One telling where two words tell of the same money: "secured a $5 million debt package from Tern"."""
-    kept = list(reports)
-    for echo in reports:
-        if echo.kind != "funding" or echo.amount is not None or not echo.companies:
-            continue
-        for told in reports:
-            if told.kind == "funding" and told.amount is not None and told.companies == echo.companies:
-                known = {ref for ref, _ in told.investors}
-                told.investors += [(ref, lead) for ref, lead in echo.investors if ref not in known]
-                told.stage = told.stage or echo.stage
-                kept.remove(echo)
-                break
-    return kept
-
-
-def _without_funds(reports: list[Report]) -> list[Report]:
-    """ "Closed its third fund, Tern Fund III, securing $5m": what the fund itself takes in is the firm's fund."""
-    if not any(report.kind == "fund" and report.companies for report in reports):
-        return reports
-    return [
-        report
-        for report in reports
-        if report.kind != "funding" or not any(FUND_NAME.search(ref.text) for ref in report.companies)
-    ]
-
-
-def _part_givers(reports: Sequence[Report]) -> None:
-    """ "$40m of debt from Moss and $10m in equity from Tern": who gives the second sum gives nothing of the first."""
-    for one in reports:
-        for other in reports:
-            if one.kind != "funding" or one.amount is None or other.amount is None or one.companies != other.companies:
-                continue
-            split = other.amount.first
-            if one.amount.first < split and any(entry[0].first > split for entry in other.investors):
-                one.investors = [entry for entry in one.investors if entry[0].first < split]
-
-
 class Teller:
     """Interprets the rulebook's triggers, facets and cues over sentences."""
 
@@ -147,16 +112,16 @@ class Teller:
         shared = [r for r in reports if len(r.companies) > 1 and len(r.sums) == len(r.companies)]
         if shared:  # "A and B raised $5 million and $7 million in Series B funding": each its own
             reports = [r for r in reports if r in shared or r.companies != shared[0].companies]
-        reports = _without_funds(_without_echoes(reports))
-        _part_givers(reports)
+        reports = without_funds(without_echoes(reports))
+        part_givers(reports)
         settle_roles(reports)
         parts = {report.stake.first for report in reports if report.companies and report.stake is not None}
         for report in reports:  # "as part of the acquisition it will sell its 80 pct interest in Oatcake"
             if not report.companies and report.stake is not None and report.stake.first in parts:
                 report.stake = None
-        self._name_by_figures(grammar, reports, roles)
-        self._name_by_opening(grammar, reports)
-        self._name_listing(reports)
+        name_by_figures(grammar, reports, roles)
+        name_by_opening(grammar, reports)
+        name_listing(reports)
         brackets = read_brackets(grammar, reports)
         facets = outside_brackets(grammar, list(self._facets.read(grammar)), brackets)
         giving = {ref.start for facet in facets if facet.role in ("lead", "investor") for ref in facet.refs}
@@ -176,54 +141,6 @@ class Teller:
         stakes = tuple(m for m in sentence.of_kind("percent") if roles.get(m.first, ("", ""))[0].startswith("stake"))
         subjects = tuple(ref for ref in names if _is_subject(grammar, ref))
         return SentenceTelling(sentence.number, reports, facets, cues, valuations, names, subjects, stakes)
-
-    @staticmethod
-    def _name_by_figures(grammar: Grammar, reports: Sequence[Report], roles: dict[int, tuple[str, str]]) -> None:
-        """ "The $20 million round brings Oatcake's total to $34 million", "values Oatcake at $1bn": whose round."""
-        nameless = [r for r in reports if r.kind == "funding" and not any(c.kind == "name" for c in r.companies)]
-        if not nameless:
-            return
-        for mention in grammar.sentence.of_kind("money"):
-            role = roles.get(mention.first, ("", ""))[0]
-            owner = None
-            if role == "total":
-                owner = total_of(grammar, mention)
-            elif role.startswith("valuation"):
-                owner = worth_of(grammar, mention)
-            if owner is not None and owner.kind == "name" and owner.sort != "place":
-                for report in nameless:
-                    if not any(owner.text == party.text for party, _ in report.investors):
-                        report.companies = [owner]
-                return
-
-    @staticmethod
-    def _name_by_opening(grammar: Grammar, reports: Sequence[Report]) -> None:
-        """ "Midway said it filed a statement covering 50 mln dlrs of notes": the sentence is about its issuer.
-
-        So is an item of a list, "Midway, $50m Series C".
-        """
-        opening = next((name for name in grammar.name_at[:3] if name is not None), None)
-        if opening is None or opening.sort or grammar.sentence.where == "title":
-            return
-        mark = grammar.tokens[opening.last].text if opening.last + 1 < len(grammar.tokens) else ""
-        if mark in ITEM_MARKS and grammar.mention_at["money"][opening.last + 1]:
-            for report in reports:
-                if report.rule == "funding-noun" and not report.companies:
-                    report.companies = [ref_of_name(grammar, opening)]
-        subject = next((t for t in grammar.tokens[opening.first : opening.last] if t.dep == "nsubj"), None)
-        if subject is None or grammar.tokens[subject.head].lower not in (*SAYING, "filed", "registered"):
-            return
-        for report in reports:
-            if report.rule in OFFERINGS and not report.companies and not report.investors and report.amount is not None:
-                report.companies = [ref_of_name(grammar, opening)]
-
-    @staticmethod
-    def _name_listing(reports: Sequence[Report]) -> None:
-        """ "Oatcake raised the $5 million sought in a London share sale": who raises the sum of a listing is listed."""
-        for report in reports:
-            if report.kind == "ipo" and report.amount and all(ref.sort == "place" for ref in report.companies):
-                raised = (r for r in reports if r.kind == "funding" and r.amount is report.amount and r.companies)
-                report.companies = next((list(r.companies) for r in raised), report.companies)
 
     def _triggers(self, grammar: Grammar) -> list[tuple[Hit, TriggerRule]]:
         """Trigger hits that have what they need, one a rule and head."""

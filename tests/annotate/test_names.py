@@ -12,6 +12,7 @@ NAMES = [
     ("Face++ has raised money from Ant Financial.", ["Face++", "Ant Financial"]),
     ("The speech start-up iFlytek raised $4 million.", ["iFlytek"]),
     ("Yesterday eBay bought Skype.", ["eBay", "Skype"]),
+    ("Finch Didn’t want Oatcake.", ["Finch", "Oatcake"]),
     ("The Bank of Leeds raised $4 million from the University of Bath.", ["Bank of Leeds", "University of Bath"]),
     ("Fenwick's rival Dovecote bought Harrow's unit.", ["Fenwick", "Dovecote", "Harrow"]),
     ("It raised $4 million from Otter Ventures, Finch and Grey Heron.", ["Otter Ventures", "Finch", "Grey Heron"]),
