@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import settings
 
 from extractor.annotate import Annotator
 from extractor.rulebook import Rulebook, load_rulebook
+
+settings.register_profile("untimed", deadline=None)
+settings.load_profile("untimed")  # how long an example takes says nothing on a machine that does other things
 
 
 @pytest.fixture(scope="session")
