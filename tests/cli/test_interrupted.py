@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 
 STORY = "{} Robotics raised $12 million in a Series A round led by Tern Capital, it said on Monday."
-ARTICLES = 300
+ARTICLES = 3_000
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "killpg"), reason="no process groups on this system")
 
