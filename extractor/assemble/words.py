@@ -255,8 +255,7 @@ UNITS = frozenset(
     unit business division arm subsidiary operation operations assets asset brand brands segment portfolio plant
     mine factory mines plants fields field line chain stores network property properties activities interests
     units businesses subsidiaries divisions refinery refineries branches hotels stations
-    mill mills smelter smelters breweries distillery quarry dealership dealerships pharmacies outlets
-    supermarkets pubs terminals
+    distillery pharmacies outlets pubs terminals
     farm farms parks franchise franchisee websites clinics
     steelworks shipyard shipyards breweries smelter smelters mill mills sawmill sawmills dairy dairies bakery
     bakeries winery wineries quarry quarries newspaper newspapers magazine magazines dailies weeklies pipeline pipelines
