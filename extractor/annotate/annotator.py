@@ -103,7 +103,7 @@ class Annotator:
 
     @cached_property
     def _nlp(self) -> Language:
-        from extractor.annotate.starting import load_spacy
+        from extractor.annotate.starting import load_model, load_spacy
 
         spacy = load_spacy()
         from extractor.annotate.encoding import quicken_encoder
@@ -114,7 +114,7 @@ class Annotator:
         names = (self._model,) if self._model else DEFAULT_MODELS
         for name in names:
             if Path(name).is_dir() or spacy.util.is_package(name):
-                nlp: Language = spacy.load(name, exclude=["lemmatizer", "attribute_ruler", "senter", "ner"])
+                nlp: Language = load_model(spacy, name)
                 if quicken(nlp):
                     remember_words(nlp)
                     quicken_encoder(nlp)

@@ -11,15 +11,14 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from extractor.annotate.starting import PIPES
+
 if TYPE_CHECKING:
     from spacy.language import Language
     from spacy.tokens import Doc
 
 WORDS_KEPT = 4_096
 """So many vectors a generation of them holds, 600 bytes each. The last two generations are remembered."""
-
-PIPES = frozenset({"tok2vec", "tagger", "parser"})
-"""Parts of a model that ask nothing of a word but its vector, and whether it is a blank."""
 
 
 def remember_words(nlp: Language) -> bool:
