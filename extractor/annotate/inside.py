@@ -38,6 +38,17 @@ TRADES = frozenset(
 """What firms do that have several trades in their names."""
 
 
+TWINS = frozenset(
+    tuple(pair.split("-"))
+    for pair in "oil-gas gas-oil gas-electric power-light light-power iron-steel coal-iron coal-coke pulp-paper "
+    "savings-loan trust-savings land-cattle coffee-tea tea-coffee food-drug oil-chemical water-power gold-silver "
+    "lead-zinc copper-gold iron-coal land-timber timber-paper radio-television telephone-telegraph tool-die "
+    "fire-casualty life-casualty fire-marine life-health health-life hardware-lumber sand-gravel stone-gravel "
+    "steel-wire wire-cable meat-poultry feed-seed seed-feed property-casualty home-garden".split()
+)
+"""Trades that one firm's name joins: Moss Oil and Gas, Moss Power and Light."""
+
+
 def ends_firm(tokens: Sequence[Token], at: int, words: NameWords) -> bool:
     """Does a legal form or a firm's word end the run of capitalised words that follows?"""
     ending = tokens[run_end(tokens, at + 1) - 1].lower

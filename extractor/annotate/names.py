@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from extractor.annotate.inside import ends_firm, goes_on_inside, run_end
+from extractor.annotate.inside import TWINS, ends_firm, goes_on_inside, run_end
 from extractor.annotate.opening import (
     NameWords,
     at_front,
@@ -147,8 +147,8 @@ def _begins(
     if _describes(tokens, at) and token.text not in known:
         return False
     ordinary = token.tag == "NNS" and token.text not in known and words.knows(token.lower)
-    if ordinary and at + 1 < len(tokens) and tokens[at + 1].tag == "IN":
-        return False  # "Discussions with Tern", "Shares of Moss"
+    if ordinary and at + 1 < len(tokens) and tokens[at + 1].tag in ("IN", "VBG", "VBN"):
+        return False  # "Discussions with Tern", "Shares of Moss", "Unions representing pilots"
     if _belongs(tokens, at, taken, words, seen):
         return True
     if _explained(tokens, at, taken):
@@ -359,6 +359,8 @@ def _one_firm(tokens: Sequence[Token], first: int, at: int, words: NameWords) ->
         return words.knows(before) and words.knows(ending)  # "Computer Programs and Systems, Inc."
     if last != at + 3 or not ends_firm(tokens, at, words):
         return False
+    if (before, tokens[at + 1].lower) in TWINS:
+        return True
     if before in words.legal or before in words.firms or ending in LOOSE:
         return False  # "Alder Bank and Finch Capital"
     return first == at - 1 or (words.knows(before) and words.knows(tokens[at + 1].lower))

@@ -36,6 +36,8 @@ EARLY = 2
 """So late a sentence at most may tell of the sale of a named unit to nobody named: others tell what might be sold."""
 NEXT_WORD = re.compile(r"\s+([a-z]+)\b")
 """The small-letter word right behind a name."""
+INTENT = re.compile(r"\b(?:letters? of intent|heads of (?:terms|agreement)|memorandum of understanding)\b", re.I)
+"""What parties sign who have not agreed on a deal yet."""
 MINORITY = re.compile(r"\bminority (?:growth |equity )?investment\b", re.IGNORECASE)
 """Of an investor who takes no control: private equity, where no other stage is told."""
 
@@ -319,9 +321,14 @@ class Builder:
             evidence.append(self._evidence("status", best.start, best.end, best.rule, best.sentence))
         return best.status
 
+    def _of_intent(self, vote: Vote) -> bool:
+        """Does the vote say that no more than a letter of intent is signed?"""
+        words = self._article.text[vote.start : vote.end] if vote.start >= 0 and vote.sentence else ""
+        return vote.status == "planned" and INTENT.search(words) is not None
+
     def _agreed(self, draft: Draft, votes: Sequence[Vote]) -> Vote | None:
         """The vote that says of a planned deal that it is agreed: it is approved, or the headline has its price."""
-        if draft.kind not in ("acquisition", "merger"):
+        if draft.kind not in ("acquisition", "merger") or any(self._of_intent(vote) for vote in votes):
             return None
         priced = any(report.amount is not None for report in draft.reports)
         for vote in votes:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from extractor.assemble.parties import Ref
-from extractor.assemble.words import FIRM_WORDS, OFFICES, OFFICIALS, PADDING, POINTERS
+from extractor.assemble.words import FIRM_WORDS, OFFICES, OFFICIALS, PADDING, POINTERS, UNITS
 from extractor.normalize.names import clean_name, is_alias, is_shortened, name_key
 from extractor.records import Mention, Reading, Sentence
 
@@ -111,6 +111,15 @@ def _is_apart(char: str, signs: str = "") -> bool:
 def padded(short: str, long: str) -> bool:
     """Does the longer key add nothing to the shorter but words like "group"?"""
     return long.startswith(short + " ") and all(word in PADDING for word in long[len(short) + 1 :].split())
+
+
+def _left_out(brief: str, full: str) -> bool:
+    """Does a headline leave out words in the middle: "Vance Publishing" for "Vance Regional Publishing"?"""
+    short, long = brief.split(), full.split()
+    if not 1 < len(short) < len(long) or (short[0], short[-1]) != (long[0], long[-1]):
+        return False
+    rest = iter(long)
+    return all(word in rest for word in short)
 
 
 def _surname_of(short: Company, full: Company) -> bool:
@@ -234,6 +243,11 @@ class Registry:
                     company.is_person() or (headline and company.given)
                 ):
                     return company
+        if headline and key in UNITS:
+            # "To sell pipeline interest", in capitals, of what the body calls Sandhill Pipeline.
+            owned = [c for c in self.companies if c.in_body and any(other.endswith(" " + key) for other in c.keys)]
+            if len(owned) == 1:
+                return owned[0]
         found: list[Company] = []
         first = key[:1]  # short forms and initials keep the first letter; most names differ there
         for company in self.companies:
@@ -242,7 +256,7 @@ class Registry:
                 if other[:1] == first and (padding or is_alias(key, other) or is_alias(name, other)):
                     found.append(company)
                     break
-                if self._placed(key, other) or (headline and is_shortened(key, other)):
+                if self._placed(key, other) or (headline and (is_shortened(key, other) or _left_out(key, other))):
                     found.append(company)
                     break
         if len(found) > 1:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from extractor.assemble.grammar import Grammar
 from extractor.assemble.lists import list_after
@@ -165,13 +166,56 @@ ROUND = frozenset("round rounds fundraise fundraising financing".split())
 
 def share_of_round(grammar: Grammar, report: Report) -> None:
     """ "Has taken a minority stake in Tally as part of a $15m round": who buys new shares puts money into a round."""
-    if report.kind != "stake" or not report.minority or not report.companies:
+    if report.kind != "stake":
         return
-    behind = [token.lower for token in grammar.tokens[report.head : report.head + 20]]
+    behind = [token.lower for token in grammar.tokens[report.head : report.head + 32]]
+    if report.acquirers and (_sells_itself(grammar, report) or _issues(behind)):
+        if not report.companies:
+            report.companies = report.sellers[:1]
+        report.kind = "funding"
+        report.investors = [(ref, False) for ref in report.acquirers]
+        report.acquirers, report.sellers = [], []
+        return
+    if not report.minority or not report.companies:
+        return
+    behind = behind[:20]
     if ROUND.intersection(behind) and {"part", "in", "through", "during"}.intersection(behind):
         report.kind = "funding"
         report.investors = [(ref, False) for ref in report.acquirers]
         report.acquirers = []
+
+
+ISSUING = frozenset("newly new fresh unissued treasury".split())
+"""What shares are that the company itself sells."""
+ISSUES = frozenset("allotment placement".split())
+
+
+def _issues(behind: Sequence[str]) -> bool:
+    """ "Bought 20 percent through an allotment of new shares", "5 mln newly issued shares": the company's own."""
+    for at, word in enumerate(behind):
+        if word in ISSUING and SHARES.intersection(behind[at + 1 : at + 4]):
+            return True
+        if word in ISSUES and "through" in behind[max(0, at - 5) : at]:
+            return True
+    return False
+
+
+SHARES = frozenset({"shares", "share", "stock"})
+
+
+def _sells_itself(grammar: Grammar, report: Report) -> bool:
+    """ "Niagara will sell 12 pct of its stock to Hagfors": who sells a part of itself takes in money."""
+    if len(report.sellers) != 1 or report.sellers[0].kind != "name":
+        return False
+    if any(ref.start != report.sellers[0].start for ref in report.companies):
+        return False
+    tokens = grammar.tokens[report.head + 1 : report.head + 10]
+    for token, following in pairwise(tokens):
+        if token.lower == "its" and (following.lower in ("own", "common", "new") or following.lower in SHARES):
+            return True
+        if token.lower == "to":
+            return False
+    return False
 
 
 SHELL = re.compile(r"\b(?:Acquisition (?:Corp|Co|Company|Holdings|Group|Ltd|Limited|Inc)\b|SPAC$)")

@@ -242,6 +242,12 @@ def status_vote(
     return Vote(status, weight, "tense", grammar.tokens[head].start, grammar.tokens[head].end, grammar.sentence.number)
 
 
+def _planned_above(grammar: Grammar, head: int) -> bool:
+    """ "It planned a rights issue at 3.20 a share to raise $1.6 billion": is what is to be done a part of a plan?"""
+    above = next((i for i in grammar.ancestors(head) if grammar.is_verb(i)), None)
+    return above is not None and grammar.tokens[above].lower in PLANNING and grammar.tokens[above].tag != "MD"
+
+
 def _tense(grammar: Grammar, head: int, kind: Kind, verb: bool) -> tuple[Status, int]:
     """Status by the form of the verb and by what governs it; the weight says how plainly."""
     tokens = grammar.tokens
@@ -266,7 +272,7 @@ def _tense(grammar: Grammar, head: int, kind: Kind, verb: bool) -> tuple[Status,
         words = {*before, tokens[token.head].lower if token.head != head else ""}
         if words & {"agreed", "agrees", "agree", "agreement", "deal", "definitive", "signed", "signs"}:
             return future if deal_like else "announced", 3
-        if words & PLANNING:
+        if words & PLANNING or (not deal_like and _planned_above(grammar, head)):
             return "planned", 3
         return future, 2
     if set(near) & {"will", "'ll", "shall"}:

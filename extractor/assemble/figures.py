@@ -97,7 +97,7 @@ class FigureReader:
         self._money(grammar, hit, rule, heads, roles, report)
         self._stake(grammar, hit, roles, report)
         self._stage(grammar, hit, heads, report)
-        dates = [m for m in grammar.sentence.of_kind("date") if not _is_close(grammar, m)]
+        dates = [m for m in grammar.sentence.of_kind("date") if not (_is_close(grammar, m) or _is_span(grammar, m))]
         own = [m for m in dates if _is_dated(grammar, m, hit)]
         report.date = min(own or dates, key=lambda m: (abs(m.first - hit.head), m.first), default=None)
         report.dated = bool(own)
@@ -242,6 +242,24 @@ def _is_close(grammar: Grammar, date: Mention) -> bool:
     """ "Friday's close", "Friday close": the day of a price."""
     following = grammar.tokens[date.last : date.last + 2]
     return any(token.lower in ("close", "closing", "session", "trading") for token in following)
+
+
+SPANS = frozenset({"until", "till", "through", "between", "by", "expiring", "expires", "expire", "maturing", "due"})
+"""Words before a day that something lasts to, or is due on."""
+
+
+def _is_span(grammar: Grammar, date: Mention) -> bool:
+    """ "Between April 9 and June 1", "extended until August 28", "by March 31": no day on which the deal was made."""
+    tokens = grammar.tokens
+    at = date.first - 1
+    while at > 0 and tokens[at].tag in ("NN", "NNP", "CD", "RB") and at > date.first - 4:
+        at -= 1  # "until midnight EDT August 28"
+    if at < 0:
+        return False
+    if tokens[at].lower in ("and", "to") and at > 0 and grammar.mention_at["date"][at - 1] is not None:
+        earlier = grammar.mention_at["date"][at - 1]
+        return earlier is not None and _is_span(grammar, earlier)
+    return tokens[at].lower in SPANS
 
 
 def _of_another(grammar: Grammar, hit: Hit, heads: Sequence[int], stage: Mention) -> bool:

@@ -28,7 +28,8 @@ def own_holding(grammar: Grammar, hit: Hit) -> list[Ref]:
     """ "He sold his entire stake", "sells stake in retailer": a part of whom the article is about."""
     tokens = grammar.tokens
     for token in tokens[hit.head + 1 : hit.last + 3]:
-        if token.lower in OWN and any(t.lower in HOLDINGS for t in tokens[token.i + 1 : token.i + 4]):
+        owned = token.lower in OWN and any(t.lower in HOLDINGS for t in tokens[token.i + 1 : token.i + 4])
+        if owned or (token.lower in OWN and any(grammar.mention_at["percent"][token.i + 1 : token.i + 3])):
             return [Ref(token.text, token.start, token.end, grammar.sentence.number, "pointer", first=token.i)]
     return []
 
