@@ -6,10 +6,12 @@ from extractor.assemble.grammar import Grammar
 from extractor.assemble.lists import list_after
 from extractor.assemble.naming import names_before
 from extractor.assemble.parties import Ref, ref_of_name
-from extractor.assemble.words import BETWEEN, PLANNING, SAYING
+from extractor.assemble.words import ASIDE, BETWEEN, PLANNING, SAYING
 from extractor.records import Hit, Mention
 
 TELLING = frozenset({"announce", "announcing", "confirm", "report"})
+FLOATING = frozenset("prices targets launches sets opens raises plots readies preps kicks delays shelves pulls".split())
+"""What a headline's company does about its listing."""
 COMPLETING = frozenset("complete completes close closes finalize finalizes announce announces ink inks".split())
 """Verbs of a headline that the parser may take for an adjective or a noun."""
 
@@ -108,3 +110,17 @@ def headline_actor(grammar: Grammar, hit: Hit) -> Mention | None:
         return None
     verb = grammar.tokens[opening.last]
     return opening if verb.lower in PLANNING or verb.lower.endswith("ing") else None
+
+
+def headline_subject(grammar: Grammar, hit: Hit) -> Mention | None:
+    """Whose listing a headline tells of: the last name before its verb, "Pea and oat seller Moss files for $4m IPO"."""
+    tokens = grammar.tokens
+    for name in reversed(grammar.sentence.of_kind("name")):
+        if name.last >= hit.first or name.sort == "place":
+            continue
+        between = tokens[name.last : hit.first]
+        if len(between) > 7 or any(t.text in (",", ":", ";") or t.lower in ASIDE or t.tag == "POS" for t in between):
+            return None
+        verb = tokens[name.last].lower
+        return name if (verb in PLANNING or verb in FLOATING) and all(t.lower != "and" for t in between) else None
+    return None

@@ -11,6 +11,7 @@ from extractor.assemble.actors import (
     before_verb,
     explained,
     headline_actor,
+    headline_subject,
     opening_subject,
     told_of,
 )
@@ -27,6 +28,7 @@ SHARES = frozenset({"shares", "share", "stock", "stocks"})
 LINKING = frozenset({",", "and", "&", "plus", "a", "of", "led", "by"})
 DESCRIBING = frozenset({"NN", "JJ", "NNP", "HYPH", "VBN"})
 """Tags of the words that describe an item of a list before its name."""
+VEHICLES = frozenset({"fund", "vehicle", "funds"})
 GIVING = frozenset({"investor", "lead", "acquirer"})
 """Roles of whom there may be many."""
 
@@ -89,6 +91,8 @@ def arguments_of(grammar: Grammar, hit: Hit, rule: TriggerRule, heads: Sequence[
             refs = _subject_list(grammar, head, refs)
         if refs and grammar.sentence.where == "title":
             refs = _listed_before(grammar, refs) + refs
+        if not refs and rule.deal == "fund" and subject is not None and tokens[subject].lower in VEHICLES:
+            refs = [_pointer(grammar, subject)]  # "the vehicle closed on $87 million": that of whoever is told of
         headless = subject is None or tokens[subject].tag in ("WDT", "WP", "PRP", "DT", "EX")
         if not refs and (headless or grammar.sentence.where == "title"):
             near = grammar.nearest_name_before(head)
@@ -138,7 +142,7 @@ def arguments_of(grammar: Grammar, hit: Hit, rule: TriggerRule, heads: Sequence[
         if rule.deal == "funding":
             governor = grammar.governor(head)
             subject, meets = (grammar.subject(governor) if governor is not None else None), False
-            if governor is not None and tokens[governor].lower in JOINING:
+            if governor is not None and tokens[governor].lower in JOINING and not _takes_in(grammar, governor):
                 subject = None  # who leads or joins a round is not who raises it
         inside = set(grammar.subtree(head))
         acting: list[Ref] = []
@@ -152,6 +156,7 @@ def arguments_of(grammar: Grammar, hit: Hit, rule: TriggerRule, heads: Sequence[
         heading = grammar.sentence.where == "title" or grammar.sentence.text[-1:] not in ".!?”)"
         if heading and not slots and "subject" in rule.roles:
             actor = headline_actor(grammar, hit)
+            actor = actor or (headline_subject(grammar, hit) if rule.deal == "ipo" else None)
             if actor is not None:
                 slots.append(("subject", [ref_of_name(grammar, actor)]))
         if rule.role_of("subject") in GIVING and not meets and grammar.is_verb(hit.first) and hit.first < head:
@@ -194,6 +199,24 @@ def _listed_buyers(grammar: Grammar, head: int, prep: str, rule: TriggerRule, re
     listed = described_list(grammar, at + 1) if at > 0 else []
     placed = all(ref.sort == "place" for ref in refs)
     return listed if listed and (placed or len(listed) > len(refs)) else refs
+
+
+def _pointer(grammar: Grammar, i: int) -> Ref:
+    """A word that stands for a party told of before."""
+    token = grammar.tokens[i]
+    return Ref(token.text, token.start, token.end, grammar.sentence.number, "pointer", first=i)
+
+
+def _takes_in(grammar: Grammar, verb: int) -> bool:
+    """ "Oatcake takes $5m in debt from Tern": the sum is taken, and not a part in a round."""
+    if grammar.tokens[verb].lower not in ("take", "takes", "took", "taken", "taking"):
+        return False
+    for taken in grammar.kids(verb, "dobj"):
+        sum_taken = grammar.mention_at["money"][taken]
+        if sum_taken is not None:
+            behind = [token.lower for token in grammar.tokens[sum_taken.last : sum_taken.last + 2]]
+            return behind not in (["of", "the"], ["of", "it"], ["of", "that"], ["of", "this"])
+    return False
 
 
 def _behind_prep(grammar: Grammar, prep: str, refs: Sequence[Ref]) -> int:

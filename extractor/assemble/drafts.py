@@ -100,6 +100,7 @@ class Drafter:
                 continue
             count = max((text.count(name) for name in company.names), default=0)
             candidates += count > 0
+            count += count > 0 and company.in_title
             if count >= 1 and (best is None or (count, -company.first) > (best[0], -best[1])):
                 best = (count, company.first, company)
         return best[2] if best and (best[0] >= 2 or candidates == 1) else None
@@ -199,9 +200,10 @@ class Drafter:
             parties = [ref for ref in report.parties if ref.kind != "blank"]
             report.companies, report.acquirers = parties[:1], parties[1:2]
         refs: list[Ref | None] = list(report.companies)
-        if not refs:
-            heading = heading_of(report, self._block_of(report), self._reading.article)
-            refs = [heading] if heading is not None else [None]
+        placed = bool(refs) and all(ref is not None and ref.sort == "place" for ref in refs)
+        if not refs or placed:
+            heading = heading_of(report, self._block_of(report), self._reading.article, listed=placed)
+            refs = [heading] if heading is not None else (refs or [None])
         named = [ref for ref in refs if ref is not None and ref.kind in ("name", "unit", "heading", "cell")]
         # "Its Tally insurance arm": the name inside the unit's is no second company.
         named = [ref for ref in named if not any(ref is not whole and _lies_in(ref, whole) for whole in named)]
@@ -219,6 +221,9 @@ class Drafter:
             if ref is not None and ref.kind == "pointer":
                 us = says_we(ref, self._sentences.get(report.sentence))
                 company = speaker_of(self._reading.article, self._registry, self._tellings) if us else None
+                if company is not None:
+                    names = (name for told in self._tellings for name in told.names)
+                    ref = next((name for name in names if self._registry.find(name) is company), ref)
                 company = company or self._pointed(report)
             if company is not None and self._unfit(company, report, telling.subjects):
                 company = None

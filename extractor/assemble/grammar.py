@@ -89,6 +89,8 @@ class Grammar:
             return True
         if token.tag in ("VBN", "VBD") and self.kids(v, "agent") and not self.kids(v, "dobj"):
             return True  # a headline's "Dovecote bought out of administration by Tern"
+        if self._is_afterthought(v):
+            return True
         for back in range(v - 1, max(-1, v - 4), -1):
             lower = self.tokens[back].lower
             if lower in ("be", "been", "being", "was", "were", "is", "are", "gets", "got"):
@@ -97,6 +99,15 @@ class Grammar:
                 break
         following = self.tokens[v + 1].lower if v + 1 < len(self.tokens) else ""
         return following == "by" and token.tag in ("VBN", "VBD", "JJ") and not self.kids(v, "dobj")
+
+    def _is_afterthought(self, v: int) -> bool:
+        """ "The drone maker Skua, bought for $4 million on Friday": a participle right behind the comma of a name."""
+        token = self.tokens[v]
+        if v < 2 or v + 1 >= len(self.tokens) or token.lower not in ("bought", "acquired", "sold", "purchased"):
+            return False
+        behind_name = self.tokens[v - 1].text == "," and self.name_at[v - 2] is not None
+        loose = self.tokens[v + 1].lower in ("for", "in", "from", "by", "on", "last", "earlier", "this")
+        return behind_name and loose and not self.kids(v, "dobj")
 
     def subject(self, v: int, depth: int = 0) -> int | None:
         """The token that is the verb's subject, found through control, coordination and relative clauses."""

@@ -10,19 +10,30 @@ from extractor.records import Article, Kind
 
 HEADED: tuple[Kind, ...] = ("funding", "fund")
 """Kinds of deal whose company a heading or a label may name alone."""
-LABEL = re.compile(r"(?:[-–—•*·]\s*)?([A-Z0-9][\w&.'’+ -]{1,38}?)(?:\s*\([^)\n]{1,40}\))?\s*(?::|–|—| - )\s")
+LABEL = re.compile(r"(?:[-–—•*·]\s*)?([A-Z0-9][\w&.'’+ -]{1,38}?)(?:\s*\([^)\n]{1,40}\))?(?:\s*(?::|–|—)\s|\s-\s(?=[^\s\w]{0,3}\d|[A-Z]{1,3}\$?\d))")
 """A company's name at the front of a list item: "Toboggan (Toronto): payroll for film crews"."""
+MARKS = "-–—•*·"
+DESCRIBED = re.compile(
+    r"(?:[-–—•*·]\s*)?([A-Z0-9][\w&.'’+-]*(?: [A-Z0-9&][\w&.'’+-]*){0,3}), "
+    r"(?:(?!\b(?:has|have|had|is|was|said|says|will|raised|secured|closed|announced)\b)[^.:;\n]){3,90}?(?:(?::|–|—)\s|\s-\s)"
+)
+"""The same with what the company is: "Toboggan, a Toronto payroll shop: $4m, seed"."""
 
 
-def heading_of(report: Report, block: int, article: Article) -> Ref | None:
+def heading_of(report: Report, block: int, article: Article, *, listed: bool = False) -> Ref | None:
     """The company that heads a round-up's item: the heading above its paragraph, or the label it begins with.
 
-    ``block``: index of the article's block that the report stands in; -1 for none.
+    ``block``: index of the article's block that the report stands in; -1 for none. ``listed``: only a label behind the
+    mark of a list's item.
     """
     blocks, text = article.blocks, article.text
     if report.kind not in HEADED or block < 0:
         return None
-    label = LABEL.match(text, blocks[block].start, blocks[block].end)
+    end = blocks[block].end
+    begin = max(blocks[block].start, text.rfind("\n", blocks[block].start, max(report.start, blocks[block].start)) + 1)
+    label = LABEL.match(text, begin, end) or DESCRIBED.match(text, begin, end)
+    if listed and not (label and label[0][0] in MARKS):
+        return None
     if label:
         return Ref(label[1].strip(), label.start(1), label.end(1), report.sentence, "heading")
     above = blocks[block - 1] if block else None

@@ -191,11 +191,21 @@ def _next_item(grammar: Grammar, at: int, stop: int) -> int:
     return at
 
 
+def _behind_figure(grammar: Grammar, at: int) -> bool:
+    """ "Oatcake, a Cork shop: $4m, Series A, Finch led": is an item's sum or stage told right before the comma?"""
+    if grammar.tokens[at - 1].text not in (",", ";"):
+        return False
+    return grammar.mention_at["money"][at - 2] is not None or grammar.mention_at["stage"][at - 2] is not None
+
+
 def list_before(grammar: Grammar, at: int) -> list[Ref]:
     """The names of the subject list that ends before token ``at``: "Investors A, B and C also participated"."""
     if at >= 2 and grammar.tokens[at - 1].text == "-":
         leader = grammar.name_at[at - 2]  # "Blueprint-led"
         return [ref_of_name(grammar, leader)] if leader else []
+    beside = grammar.name_at[at - 1] if at else None
+    if beside is not None and beside.first > 1 and _behind_figure(grammar, beside.first):
+        return [ref_of_name(grammar, beside)]
     subject = grammar.subject(at)
     names: list[Ref] = []
     if subject is not None:

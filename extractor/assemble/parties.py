@@ -28,6 +28,8 @@ CLASSES = frozenset({"common", "ordinary", "preferred", "capital", "voting", "cl
 """What stands between a company and "shares": "Dovecote common shares"."""
 OWNING = frozenset({"shareholder", "owner", "stockholder"})
 """Bodies that a name right behind them calls by name."""
+COUNTS = frozenset({"total", "number", "handful", "host", "slew", "dozens", "scores", "hundreds", "raft", "couple"})
+"""Nouns that only count what stands behind "of"."""
 LISTERS = frozenset({"including", "like", "such", "namely"})
 
 BRACKET = re.compile(r"\s?[(\[][^()\[\]]*[)\]]")
@@ -136,6 +138,10 @@ def _one(grammar: Grammar, i: int) -> list[Ref]:
         joined = [grammar.name_at[c] for c in grammar.kids(i, "compound", "nmod") if c < i]
         if joined and joined[-1] is not None and all(t.lower in CLASSES for t in grammar.tokens[joined[-1].last : i]):
             return [ref_of_name(grammar, joined[-1])]  # "its Dovecote stake", "Dovecote shares"
+    if token.lower in COUNTS:
+        counted = [ref for c in _behind(grammar, i, "of") for ref in _one(grammar, c)]
+        if counted:
+            return counted  # "a total of 19 startups", "a handful of lenders"
     if token.lower in UNITS:
         unit = _unit(grammar, i)
         if unit:

@@ -22,6 +22,10 @@ STAGED = {
     "issue-brings": "post_ipo",
     "share-offering": "post_ipo",
     "sell-tokens": "token_sale",
+    "token-sale-brings": "token_sale",
+    "crowdfunding-target": "crowdfunding",
+    "crowd-target": "crowdfunding",
+    "crowd-campaign": "crowdfunding",
 }
 """Rules whose words imply a stage."""
 

@@ -17,6 +17,10 @@ AT_HOME = r"\b(?:[Aa]t|[Jj]oin(?:ed|ing)?|[Bb]uild(?:ing)?) (?:{})\b,?(?: we\b| 
 """At Oatcake, we ..."""
 FOUNDING = r"\b(?:[Ww]e|[Ii])(?: \w+)? (?:started|founded|built|created|launched|are|call it|called it) (?:{})\b"
 """I started Oatcake; we are Oatcake."""
+TOLD_OF = r"(?<!\w)(?:{}),? (?:has|have|is|will|now|today|just|raised|closed)\b"
+"""Oatcake has a new set of partners."""
+OTHERS = r"(?<!\w)(?:{}) and I\b|\bI and (?:{})(?!\w)|\bour \w+ at (?:{})(?!\w)"
+"""Jane and I; our friends at Finch."""
 
 
 def says_we(ref: Ref, sentence: Sentence | None) -> bool:
@@ -42,6 +46,8 @@ def speaker_of(article: Article, registry: Registry, tellings: Iterable[Sentence
         score = len(re.findall(rf"(?<!\w)(?:{forms})(?!\w)", text)) + 3 * company.in_title
         score += 5 * bool(re.search(AT_HOME.format(forms), text, re.MULTILINE))
         score += 3 * bool(re.search(FOUNDING.format(forms), text))
+        score += 2 * bool(re.search(TOLD_OF.format(forms), text))
+        score -= 5 * bool(re.search(OTHERS.format(forms, forms, forms), text))
         if best is None or (score, -company.first) > best:
             best, found = (score, -company.first), company
     return found

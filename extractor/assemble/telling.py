@@ -20,6 +20,7 @@ from extractor.assemble.together import (
     name_by_figures,
     name_by_opening,
     name_listing,
+    name_parts,
     part_givers,
     without_echoes,
     without_funds,
@@ -113,6 +114,7 @@ class Teller:
         if shared:  # "A and B raised $5 million and $7 million in Series B funding": each its own
             reports = [r for r in reports if r in shared or r.companies != shared[0].companies]
         reports = without_funds(without_echoes(reports))
+        name_parts(grammar, reports)
         part_givers(reports)
         settle_roles(reports)
         parts = {report.stake.first for report in reports if report.companies and report.stake is not None}
@@ -317,6 +319,9 @@ class Teller:
         """Money that named investors will give is agreed on; those who "are putting" it in have decided."""
         if rule.deal != "funding" or vote.rule != "tense" or vote.weight < 2 or vote.status != "planned":
             return vote
+        governor = grammar.governor(hit.head) if not rule.verb else None
+        if governor is not None and grammar.tokens[governor].lower in ("leading", "co-leading", "backing", "joining"):
+            return replace(vote, status="completed")  # "Tern is leading our $5 million seed round"
         if not any(ref.kind == "name" for ref, _ in report.investors):
             return vote
         giving = rule.role_of("subject") == "investor" and grammar.tokens[hit.head].lower.endswith("ing")

@@ -55,6 +55,21 @@ def part_givers(reports: Sequence[Report]) -> None:
                 one.investors = [entry for entry in one.investors if entry[0].first < split]
 
 
+REST = frozenset({"remaining", "rest", "balance", "remainder", "other", "further"})
+"""What is left of a sum that somebody raised."""
+
+
+def name_parts(grammar: Grammar, reports: Sequence[Report]) -> None:
+    """ "Oatcake raised $33m: $12m in equity from Tern, and the remaining $21m is debt": whose the rest is, too."""
+    raising = [r for r in reports if r.kind == "funding" and r.amount and any(c.kind == "name" for c in r.companies)]
+    for report in reports if len(raising) == 1 else ():
+        if report.kind != "funding" or report.amount is None or report.companies:
+            continue
+        before = grammar.tokens[max(0, report.amount.first - 3) : report.amount.first]
+        if raising[0].amount is not report.amount and any(token.lower in REST for token in before):
+            report.companies = list(raising[0].companies)
+
+
 def name_by_figures(grammar: Grammar, reports: Sequence[Report], roles: dict[int, tuple[str, str]]) -> None:
     """ "The $20 million round brings Oatcake's total to $34 million", "values Oatcake at $1bn": whose round."""
     nameless = [r for r in reports if r.kind == "funding" and not any(c.kind == "name" for c in r.companies)]

@@ -94,11 +94,12 @@ IRREGULAR = {
     "bet": ("bet", "bets", "betting"),
     "write": ("write", "writes", "wrote", "written", "writing"),
     "outbid": ("outbid", "outbids", "outbidding"),
+    "swing": ("swing", "swings", "swung", "swinging"),
     "unravel": ("unravel", "unravels", "unraveled", "unraveling", "unravelled", "unravelling"),
 }
 
 DOUBLING = frozenset(
-    "allot bag chip commit control dip drop grab nab plan scrap slip snag snap step strip tap top trim wrap".split()
+    "allot bag chip commit control dip drop drum grab mop nab plan scrap slip snag snap step strip tap top trim whip wrap".split()
 )
 """Verbs that double their last letter before -ed and -ing."""
 VOWELS = "aeiou"
