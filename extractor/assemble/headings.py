@@ -10,7 +10,10 @@ from extractor.records import Article, Kind
 
 HEADED: tuple[Kind, ...] = ("funding", "fund")
 """Kinds of deal whose company a heading or a label may name alone."""
-LABEL = re.compile(r"(?:[-–—•*·]\s*)?([A-Z0-9][\w&.'’+ -]{1,38}?)(?:\s*\([^)\n]{1,40}\))?(?:\s*(?::|–|—)\s|\s-\s(?=[^\s\w]{0,3}\d|[A-Z]{1,3}\$?\d))")
+LABEL = re.compile(
+    r"(?:[-–—•*·]\s*)?([A-Z0-9][\w&.'’+ -]{1,38}?)(?:\s*\([^)\n]{1,40}\))?"
+    r"(?:\s*(?::|–|—)\s|\s-\s(?=[^\s\w]{0,3}\d|[A-Z]{1,3}\$?\d))"
+)
 """A company's name at the front of a list item: "Toboggan (Toronto): payroll for film crews"."""
 MARKS = "-–—•*·"
 DESCRIBED = re.compile(

@@ -99,7 +99,10 @@ IRREGULAR = {
 }
 
 DOUBLING = frozenset(
-    "allot bag chip commit control dip drop drum grab mop nab plan scrap slip snag snap step strip tap top trim whip wrap".split()
+    """
+    allot bag chip commit control dip drop drum grab mop nab plan scrap slip snag snap step strip tap top trim whip
+    wrap
+    """.split()
 )
 """Verbs that double their last letter before -ed and -ing."""
 VOWELS = "aeiou"

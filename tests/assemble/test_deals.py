@@ -77,13 +77,18 @@ def wanted(deal: dict[str, Any]) -> dict[str, Any]:
 
 
 def read(annotator: Annotator, rulebook: Rulebook, text: str, title: str = "") -> list[Deal]:
-    """The deals of an article."""
-    article = Article(id="a", source="a", title=title, text=text, published=PUBLISHED)
+    """The deals of an article, each of whose paragraphs is a block."""
+    blocks, start = [], 0
+    for paragraph in text.split("\n\n"):
+        blocks.append(Block(kind="paragraph", start=start, end=start + len(paragraph.rstrip("\n"))))
+        start += len(paragraph) + 2
+    article = Article(id="a", source="a", title=title, text=text, published=PUBLISHED, blocks=tuple(blocks))
     return assemble_deals(annotator.read(article), rulebook)
 
 
 @pytest.mark.parametrize(
-    "story", stories("funding", "control", "bids", "holders", "public", "names", "roundups", "none", "not_yet")
+    "story",
+    stories("funding", "control", "bids", "holders", "public", "names", "roundups", "startups", "none", "not_yet"),
 )
 def test_story(story: dict[str, Any], annotator: Annotator, rulebook: Rulebook) -> None:
     """An article gives the deals that it tells, in its order, and no other."""
@@ -137,7 +142,8 @@ def test_ids_are_the_deals_own(annotator: Annotator, rulebook: Rulebook) -> None
 def test_confidence_is_a_probability(annotator: Annotator, rulebook: Rulebook) -> None:
     """Every story's deals are believed by more than chance and less than certainty."""
     for (story,) in (
-        row.values for row in stories("funding", "control", "bids", "holders", "public", "names", "roundups")
+        row.values
+        for row in stories("funding", "control", "bids", "holders", "public", "names", "roundups", "startups")
     ):
         for deal in read(annotator, rulebook, story["text"], story.get("title", "")):
             assert 0 < deal.confidence < 1
