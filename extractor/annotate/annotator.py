@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
-from extractor.annotate.asking import Asker
+from extractor.annotate.asking import Asked, Asker
 from extractor.annotate.marking import Glance, Marker, glance_of
 from extractor.annotate.opening import NameWords
 from extractor.annotate.planning import Outline, Plan, Planner
@@ -70,11 +70,19 @@ class Annotator:
     """Reads articles: finds the sentences that may tell a deal, parses them, marks what they mention.
 
     ``model`` is the name of an installed spaCy package or a path; by default spaCy's small English model.
+    ``tells_statistic`` says whether a parsed sentence by itself tells a statistic; by default each may.
     Raises ModelError where it cannot be loaded.
     """
 
-    def __init__(self, rulebook: Rulebook, *, model: str | None = None) -> None:
+    def __init__(
+        self,
+        rulebook: Rulebook,
+        *,
+        model: str | None = None,
+        tells_statistic: Callable[[Sentence], bool] = lambda sentence: True,
+    ) -> None:
         self._model = model
+        self._tells_statistic = tells_statistic
         self._parser: Parser | None = None
         self._words = NameWords(
             not_names=rulebook.words("not-names"),
@@ -222,16 +230,26 @@ class Annotator:
     def _read(
         self, outlines: Sequence[Outline], wanted: Sequence[Sequence[Plan]], *, thorough: bool
     ) -> list[dict[int, Sentence]]:
-        """Parse of what is wanted the sentences in which a rule matches, skim the others; by their numbers."""
+        """Parse of what is wanted the sentences in which a rule matches, skim the others; by their numbers.
+
+        Sentences that can only go on with a statistic are parsed where one is told.
+        """
         whole: list[dict[int, Sentence]] = self._parse(outlines, wanted) if thorough else [{} for _ in wanted]
         asking = [
-            plans if outline.tabular else list(self._asker.asking(plans, *self._glances(plans, done)))
+            Asked(list(plans)) if outline.tabular else self._asker.asking(plans, *self._glances(plans, done))
             for outline, plans, done in zip(outlines, wanted, whole, strict=True)
         ]
-        parsed = whole if thorough else self._parse(outlines, asking)
+        parsed = whole if thorough else self._parse(outlines, [asked.plans for asked in asking])
+        going_on = [
+            asked.going_on if any(self._tells_statistic(done[number]) for number in asked.opening) else []
+            for asked, done in zip(asking, parsed, strict=True)
+        ]
+        if not thorough and any(going_on):
+            for done, more in zip(parsed, self._parse(outlines, going_on), strict=True):
+                done.update(more)
         read = []
-        for outline, plans, asked, done in zip(outlines, wanted, asking, parsed, strict=True):
-            numbers = {plan.number for plan in asked}
+        for outline, plans, asked, later, done in zip(outlines, wanted, asking, going_on, parsed, strict=True):
+            numbers = {plan.number for plan in (*asked.plans, *later)}
             read.append(
                 {
                     plan.number: done[plan.number] if plan.number in numbers else self._skim(outline, plan)
@@ -245,7 +263,7 @@ class Annotator:
         yield {
             plan.number: self._marker.glance(plan, self._skimmed(plan))
             for plan in plans
-            if (plan.tells or plan.counts) and plan.where != "title"
+            if plan.counts or (plan.tells and plan.where != "title")
         }
         yield {number: glance_of(sentence) for number, sentence in parsed.items()}
 

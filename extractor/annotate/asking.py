@@ -2,18 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
+from extractor.annotate.counting import Counting
 from extractor.annotate.marking import Glance
 from extractor.annotate.planning import ANY_FIGURE, WORTHS, Plan
 from extractor.records import Hit
 from extractor.rulebook import Pattern, Rulebook, compile_pattern
 
 
+@dataclass(frozen=True)
+class Asked:
+    """Which sentences of an article must be parsed."""
+
+    plans: list[Plan]
+    """Those that must be in any case."""
+    opening: list[int] = field(default_factory=list)
+    """Numbers of those that may tell a statistic by themselves."""
+    going_on: list[Plan] = field(default_factory=list)
+    """Those that may tell a statistic only where one of the opening ones does."""
+
+
 class Asker:
     """Knows which rules make or add to a record."""
 
     def __init__(self, rulebook: Rulebook) -> None:
+        self._figures = Counting(rulebook)
         self._counting = set(rulebook.statistics)
         self._telling = {
             *rulebook.triggers,
@@ -28,17 +43,25 @@ class Asker:
             if rule.needs
         }
 
-    def asking(self, plans: Iterable[Plan], *seen: Mapping[int, Glance]) -> Iterator[Plan]:
-        """The sentences to be parsed, of those that were looked at in one or several ways; headlines always are."""
+    def asking(self, plans: Sequence[Plan], *seen: Mapping[int, Glance]) -> Asked:
+        """Of sentences that were looked at in one or several ways, those to be parsed; headlines always are."""
+        asked = Asked([])
         counting = -9
         for plan in plans:
             ways = [glances[plan.number] for glances in seen if plan.number in glances]
+            title = plan.where == "title"
             # A statistic may go on in the next sentence: "It trails Moss, with 35 percent, and Finch, with 17 percent."
-            counted = plan.counts and any(map(_has_figure, ways))
+            counted = plan.counts and not title and any(map(_has_figure, ways))
             goes_on = counted and (counting == plan.number - 1 or any(map(self._counts, ways)))
             counting = plan.number if goes_on else counting
-            if goes_on or plan.where == "title" or (plan.tells and any(map(self._tells, ways))):
-                yield plan
+            opens = plan.counts and any(map(self._figures.opens, ways))
+            if title or (goes_on and opens) or (plan.tells and any(map(self._tells, ways))):
+                asked.plans.append(plan)
+                if opens:
+                    asked.opening.append(plan.number)
+            elif goes_on:
+                asked.going_on.append(plan)
+        return asked
 
     def _counts(self, glance: Glance) -> bool:
         return any(hit.rule in self._counting for hit in glance.hits)

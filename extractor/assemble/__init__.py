@@ -5,7 +5,7 @@ from __future__ import annotations
 from extractor.assemble.deals import Assembler, Candidate, Tellings, assemble_deals, deal_prospect
 from extractor.assemble.explain import Explanation, explain
 from extractor.assemble.judge import fit_judge, judge_probability
-from extractor.assemble.statistics import assemble_statistics
+from extractor.assemble.statistics import assemble_statistics, tells_statistic
 
 __all__ = [
     "Assembler",
@@ -18,4 +18,5 @@ __all__ = [
     "explain",
     "fit_judge",
     "judge_probability",
+    "tells_statistic",
 ]

@@ -63,8 +63,10 @@ class Extractor:
     def annotator(self) -> Annotator:
         """The model in use. Raises ModelError where it cannot be loaded."""
         from extractor.annotate import Annotator
+        from extractor.assemble import tells_statistic
 
-        return Annotator(self.rulebook, model=self._model)
+        tells = partial(tells_statistic, rulebook=self.rulebook)
+        return Annotator(self.rulebook, model=self._model, tells_statistic=tells)
 
     @cached_property
     def provenance(self) -> Provenance:

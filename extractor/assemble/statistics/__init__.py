@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from extractor.assemble.statistics.gathering import assemble_statistics
+from extractor.assemble.statistics.gathering import assemble_statistics, tells_statistic
 
-__all__ = ["assemble_statistics"]
+__all__ = ["assemble_statistics", "tells_statistic"]

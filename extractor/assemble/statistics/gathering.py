@@ -69,6 +69,11 @@ def assemble_statistics(reading: Reading, rulebook: Rulebook) -> list[Statistic]
     return title_only(title, body) + body
 
 
+def tells_statistic(sentence: Sentence, rulebook: Rulebook) -> bool:
+    """Does a sentence tell a statistic by itself? Where none of an article does, none goes on with one."""
+    return bool(_teller(rulebook).tell(sentence, Memory()))
+
+
 _tellers: dict[str, Teller] = {}
 
 
