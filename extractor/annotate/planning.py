@@ -32,6 +32,7 @@ from extractor.annotate.titles import (
 from extractor.normalize.money import MoneyReader, MoneySpan
 from extractor.normalize.percent import PercentSpan, find_percents
 from extractor.normalize.rounds import StageReader, StageSpan
+from extractor.normalize.tables import Headers
 from extractor.records import Article, Token, Where
 from extractor.rulebook import Gate, Rulebook, compile_pattern, with_parts, words_of
 
@@ -159,7 +160,7 @@ class Outline:
         self.sentences = 0
         """How many there are in all, headline included."""
         self.tabular = False
-        """It holds a table with a column of companies, whose rows tell deals without a trigger."""
+        """It holds a table with a column of companies and another, whose rows tell deals without a trigger."""
 
     def rest(self) -> list[Plan]:
         """Of the others those that may bring in who the article is about, or add to a deal told elsewhere."""
@@ -227,8 +228,7 @@ class Planner:
         """Words that are no names by themselves."""
         self._measured = frozenset().union(*(rulebook.words(f"statistic-{name}") for name in MEASURED))
         spelled = [word for word in self._measured if not word.isalpha()]
-        heads = [str(word) for word in rulebook.lexicon("table-headers")["company"]]
-        self._heads = re.compile("|".join(map(re.escape, heads)) or r"(?!)")
+        self._headers = Headers(rulebook.lexicon("table-headers"))
         self._spelled = re.compile("|".join(map(re.escape, sorted(spelled))) or r"(?!)")
 
     def outline(self, article: Article) -> Outline:
@@ -255,7 +255,7 @@ class Planner:
                 plan.counts = about and bool(plan.money or ANY_FIGURE.search(plan.piece))
                 counted = plan.number if plan.counts else counted
             outline.plans.append(plan)
-            outline.tabular = outline.tabular or (row and self._heads.search(plan.piece.lower()) is not None)
+            outline.tabular = outline.tabular or (row and bool(self._headers.columns(plan.piece)))
         return outline
 
     def is_telling(self, plan: Plan) -> bool:

@@ -7,10 +7,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from extractor.assemble.parties import Ref
 from extractor.assemble.report import Report, Vote
 from extractor.normalize.rounds import StageReader
+from extractor.normalize.tables import CELL, Headers
 from extractor.records import Kind, Mention, Reading, Sentence
-
-CELL = " | "
-"""What the cleaner puts between the cells of a row."""
 
 
 class TableReader:
@@ -21,7 +19,7 @@ class TableReader:
 
     def __init__(self, headers: Mapping[str, Sequence[str]], stages: StageReader) -> None:
         self._stages = stages
-        self._columns = {str(word): column for column, words in headers.items() for word in words}
+        self._headers = Headers(headers)
 
     def read(self, reading: Reading) -> dict[int, list[Report]]:
         """Sentence number of each row -> the reports it makes."""
@@ -34,7 +32,7 @@ class TableReader:
                 columns = []
                 continue
             if sentence.block != last + 1 or not columns:
-                columns = self._header(sentence)
+                columns = self._headers.columns(sentence.text)
                 last = sentence.block
                 continue
             last = sentence.block
@@ -42,10 +40,6 @@ class TableReader:
             if report is not None:
                 found[sentence.number] = [report]
         return found
-
-    def _header(self, sentence: Sentence) -> list[str | None]:
-        columns = [self._columns.get(cell.strip().lower().rstrip(":*")) for cell in sentence.text.split(CELL)]
-        return columns if "company" in columns and len([c for c in columns if c]) >= 2 else []
 
     def _row(self, sentence: Sentence, columns: Sequence[str | None]) -> Report | None:
         cells = list(_cells(sentence))
