@@ -105,8 +105,11 @@ SPLIT = re.compile(
     r"[\"“”']|\bor\b|,|;|\bthe\b|\btogether\b|\bformerly\b(?: known as)?|\bfka\b|\baka\b|\bkna\b|\bdba\b|\bknown as\b"
 )
 
-MAY_BE_GLUED = re.compile(r"[a-z](?:[A-Z]|\d)|\)[a-z]|acquire[ds][a-z]")
-"""Without which nothing can be glued."""
+MAY_BE_GLUED = re.compile(r"[A-Z\d](?<=[a-z].)")
+BRACKET_GLUED = re.compile(r"\)[a-z]")
+"""Without these, and "acquired", nothing can be glued."""
+COMPOUNDED = ("co-", "take-", "buy-", "fund-", "tie-", "follow-", "deal-", "pre-")
+"""What stands before the hyphen of a word that rendering makes one with what follows, in small letters."""
 PUT_IN = (
     ("", ("of",)),
     ("startup", ("firm", "firms")),
@@ -160,10 +163,22 @@ def put_in(piece: str) -> set[str]:
 def makes_words(piece: str) -> bool:
     """Will rendering make words of parts of the piece's own: "takeover" of "take-over", "SpA" of "S.p.A."?"""
     return bool(
-        ("-" in piece and (COMPOUND.search(piece) or JOINED.search(piece)))
-        or (MAY_BE_GLUED.search(piece) and GLUED.search(piece))
+        ("-" in piece and _is_compounded(piece.lower()) and (COMPOUND.search(piece) or JOINED.search(piece)))
+        or (_may_be_glued(piece) and GLUED.search(piece))
         or ("." in piece[:-1] and DOTTED.search(piece))
         or ("A/S" in piece and DANISH.search(piece))
+    )
+
+
+def _is_compounded(small: str) -> bool:
+    return any(opening in small for opening in COMPOUNDED)
+
+
+def _may_be_glued(piece: str) -> bool:
+    return (
+        MAY_BE_GLUED.search(piece) is not None
+        or "acquire" in piece
+        or (")" in piece and BRACKET_GLUED.search(piece) is not None)
     )
 
 

@@ -86,17 +86,22 @@ class MoneyReader:
         ``dollar`` is the currency of a bare "$" and of "dollars", ISO 4217.
         """
         currencies = self._names.resolver(text, dollar)
-        small = text.lower()
-        found = self._numerals(text, currencies) if _DIGIT.search(text) else []
-        if any(anchor in small for anchor in _ANCHORS):
-            found += self._in_words(text, currencies)
-        if " cr" in small or "cr " in small or "lakh" in small or "lac" in small:
+        small = text.lower()  # what takes long is looked for only where letters that it needs stand
+        digits = _DIGIT.search(text) is not None
+        found = self._numerals(text, currencies) if digits else []
+        for anchor in _ANCHORS:
+            if anchor in small:
+                found += self._in_words(text, currencies)
+                break
+        if digits and (" cr" in small or "cr " in small or "lakh" in small or "lac" in small):
             found += [_span(text, start, end, "INR", value=value) for start, end, value in find_lakhs(text)]
-        found += [MoneySpan(*span, Money(qualifier="about", text=text[slice(*span)])) for span in find_figures(text)]
+        if "figure" in small:
+            found += [MoneySpan(*span, Money(qualifier="about", text=text[slice(*span)])) for span in find_figures(text)]
         found += [
-            MoneySpan(*span, Money(qualifier="undisclosed", text=text[slice(*span)])) for span in find_hidden(text)
+            MoneySpan(*span, Money(qualifier="undisclosed", text=text[slice(*span)]))
+            for span in find_hidden(text, small)
         ]
-        return _link(text, _untangle(found))
+        return _link(text, _untangle(found)) if found else found
 
     def _numerals(self, text: str, currencies: Currencies) -> list[MoneySpan]:
         atoms = self._atoms.read(text)

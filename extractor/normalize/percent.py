@@ -31,7 +31,9 @@ _NUMERAL = re.compile(
     rf"(?P<n>{NUMBER})(?P<f>[½¼¾⅓⅔])?{_SIGN}",
     re.IGNORECASE,
 )
-_IN_WORDS = re.compile(r"(?<=[a-z][\s-])(?:percent|per[\s-]cent|pct)\b(?!\s?points?)", re.IGNORECASE)
+_DIGIT = re.compile(r"\d")
+_IN_WORDS = re.compile(r"p(?<=[a-z][\s-].)(?:er[\s-]?cent|ct)\b(?!\s?points?)", re.IGNORECASE)
+"""It begins with its own first letter, so that scanning goes from one of these to the next."""
 _BREAK = re.compile(r"[^A-Za-z\s-]")
 _BETWEEN = re.compile(r"\bbetween\s+(?:\w+\s+)?$", re.IGNORECASE)
 _CHANGE = re.compile(r"\bfrom\s+(?:\w+\s+)?$", re.IGNORECASE)
@@ -55,11 +57,19 @@ def find_percents(text: str, *, words: bool = False) -> list[PercentSpan]:
     """
     small = text.lower()  # a pattern is tried only where a sign or word that it needs stands
     spans: list[PercentSpan] = []
-    if any(sign in small for sign in _ANY_SIGN):
-        spans += [span for match in _NUMERAL.finditer(text) for span in _numeral(text, match)]
-        spans += [span for match in _IN_WORDS.finditer(text) if (span := _in_words(text, match)) is not None]
-    if words and any(part in small for part in _PARTS):
-        spans += [span for match in _FRACTION.finditer(text) if (span := _fraction(text, match)) is not None]
+    for sign in _ANY_SIGN:
+        if sign in small:
+            if _DIGIT.search(text):  # "recent" is in more sentences than "percent"
+                spans += [span for match in _NUMERAL.finditer(text) for span in _numeral(text, match)]
+            spans += [span for match in _IN_WORDS.finditer(text) if (span := _in_words(text, match)) is not None]
+            break
+    if words:
+        for part in _PARTS:
+            if part in small:
+                spans += [span for match in _FRACTION.finditer(text) if (span := _fraction(text, match)) is not None]
+                break
+    if not spans:
+        return spans
     kept: list[PercentSpan] = []
     for span in sorted(spans, key=lambda span: (span.start, -span.end)):
         if not kept or span.start >= kept[-1].end:

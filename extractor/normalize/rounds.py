@@ -90,6 +90,7 @@ class StageReader:
         for phrase in entries["never"]:
             self._known[_key(phrase)] = None
         self._second = _second_words(self._known)
+        self._first = frozenset(self._second)
         self._heads = _by_head(self._known)
         self._patterns: dict[str, re.Pattern[str]] = {}
         self._follower = re.compile(rf"[\s-]{{1,2}}(?i:{'|'.join(map(re.escape, entries['followers']))})\b")
@@ -110,8 +111,12 @@ class StageReader:
                 _span(text, match.start(), match.end(), f"pre_series_{match['letter'].lower()}", "explicit")
                 for match in _PRE_A.finditer(text)
             ]
-        phrases = self._phrases(text, set(_RUN.findall(small)) if words is None else words)
-        spans += [span for match in phrases if (span := self._phrase(text, match)) is not None]
+        words = set(_RUN.findall(small)) if words is None else words
+        if not self._first.isdisjoint(words):
+            phrases = self._phrases(text, words)
+            spans += [span for match in phrases if (span := self._phrase(text, match)) is not None]
+        if not spans:
+            return spans
         kept: list[StageSpan] = []
         for span in sorted(spans, key=lambda span: (span.start, -span.end)):
             if not kept or span.start >= kept[-1].end:
@@ -122,7 +127,7 @@ class StageReader:
         """The lexicon's wordings in a text of these words, of which one needs the first two, from left to right."""
         patterns = [
             self._pattern(head)
-            for head in self._second.keys() & words
+            for head in self._first & words
             if (second := self._second[head]) is None or not second.isdisjoint(words)
         ]
         end = 0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 LOOSE = re.compile(
     r"(?:(?:tens|dozens|hundreds|thousands|scores)(?:\s+(?:and|or)\s+(?:tens|hundreds|thousands))?\s+of\s+"
@@ -70,26 +71,35 @@ _WAYS = {
     "refused": rf"refused\sto{_WITHHELD}",
     "without": rf"without{_WITHHELD}",
 }
-_TOLD_OF = re.compile("|".join(_WAYS.values()))
-"""A word of each way to hide a sum: the long pattern looks only around these, and this one only where a key stands."""
+"""A word of each way to hide a sum, behind letters without which it does not stand: the long pattern looks only around
+these words, and they are looked for only where the letters stand."""
 _BEFORE, _AFTER = 130, 60
 
 
 def find_figures(text: str) -> list[tuple[int, int]]:
     """Spans of sums told by their number of digits: "low eight figures", "a seven-figure sum"."""
-    return [match.span() for match in _FIGURES.finditer(text)] if "figure" in text.lower() else []
+    return [match.span() for match in _FIGURES.finditer(text)]
 
 
-def find_hidden(text: str) -> list[tuple[int, int]]:
-    """Spans that say that a sum is not told: "undisclosed amount", "terms of the deal were not disclosed"."""
-    small = text.lower()
-    if not any(key in small for key in _WAYS):
+def find_hidden(text: str, small: str) -> list[tuple[int, int]]:
+    """Spans that say that a sum is not told: "undisclosed amount", "terms of the deal were not disclosed".
+
+    ``small`` is the text in small letters.
+    """
+    ways = tuple([key for key in _WAYS if key in small])
+    if not ways:
         return []
     windows: list[list[int]] = []
-    for told in _TOLD_OF.finditer(text):
+    for told in _told_of(ways).finditer(text):
         start, end = max(0, told.start() - _BEFORE), min(len(text), told.end() + _AFTER)
         if windows and start <= windows[-1][1]:
             windows[-1][1] = end
         else:
             windows.append([start, end])
     return [match.span() for start, end in windows for match in _HIDDEN.finditer(text, start, end)]
+
+
+@lru_cache(maxsize=512)
+def _told_of(ways: tuple[str, ...]) -> re.Pattern[str]:
+    """What tells of these ways alone; all of them at once are tried at every letter, which takes ten times as long."""
+    return re.compile("|".join(_WAYS[key] for key in ways))

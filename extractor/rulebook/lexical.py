@@ -15,6 +15,8 @@ from extractor.rulebook.patterns import Element, compile_pattern
 from extractor.rulebook.schema import Rule, TriggerRule
 
 WORD = re.compile(r"[^\W_]+")
+SMALL_LETTERS = bytes(ord(chr(code).lower()) if chr(code).isalnum() else ord(" ") for code in range(128)) + bytes(128)
+"""Of ASCII: letters as small ones, digits as they are, all else as blanks."""
 MIXED = re.compile(r"[^\W\d_]+|\d+")
 GRANTED = frozenset(
     "ai all am are ca can could dare did do does gon got had has have he how is it ll may might must na need not nt on "
@@ -32,7 +34,9 @@ Choice = frozenset[str]
 
 
 def words_of(text: str) -> set[str]:
-    """The words of a text, in lower case."""
+    """The words of a text, runs of letters and digits, in lower case."""
+    if text.isascii():
+        return set(text.encode().translate(SMALL_LETTERS).decode().split())
     return set(WORD.findall(text.lower()))
 
 
@@ -48,7 +52,7 @@ class _Demand:
     ``needs``: any one of them will do; empty where the trigger needs nothing.
     """
 
-    __slots__ = ("_long", "_needy", "_short", "pattern")
+    __slots__ = ("_long", "_needy", "_short", "_some", "pattern")
 
     def __init__(self, pattern: tuple[Choice, ...], needs: tuple[tuple[Choice, ...], ...]) -> None:
         self.pattern = pattern
@@ -56,6 +60,8 @@ class _Demand:
         # Most needs are one word or mention: these are asked for all at once.
         self._short: Choice = frozenset().union(*(need[0] for need in needs if len(need) == 1))
         self._long = tuple(need for need in needs if len(need) > 1)
+        # Of each longer need the choice that is met least often: where none of these is, no need is met.
+        self._some: Choice = frozenset().union(*(_rarest(need) for need in self._long))
 
     def met(self, words: AbstractSet[str]) -> bool:
         """Does a text of these words hold it?"""
@@ -64,6 +70,8 @@ class _Demand:
                 return False
         if not self._needy or not self._short.isdisjoint(words):
             return True
+        if self._some.isdisjoint(words):
+            return False
         return any(all(not choice.isdisjoint(words) for choice in need) for need in self._long)
 
 
@@ -82,7 +90,7 @@ class Gate:
                 if not choices:
                     self._always.append(_Demand(choices, needs))
                     continue
-                rarest = min(choices, key=lambda choice: (not choice.isdisjoint(FREQUENT), len(choice), sorted(choice)))
+                rarest = _rarest(choices)
                 demand = _Demand(tuple(choice for choice in choices if choice is not rarest), needs)
                 for word in rarest:
                     self._by_word.setdefault(word, []).append(demand)
@@ -95,13 +103,23 @@ class Gate:
         self, words: AbstractSet[str], *, money: bool = True, stage: bool = True, percent: bool = True
     ) -> bool:
         """May a rule match in a text of these words (with their parts), that mentions a sum, a stage, a share?"""
-        here = set(words)
-        for there, mention in ((money, "<money>"), (stage, "<stage>"), (percent, "<percent>")):
-            if there:
-                here.add(mention)
-        if any(demand.met(here) for demand in self._always):
-            return True
-        return any(demand.met(here) for word in self.words & here for demand in self._by_word[word])
+        here: AbstractSet[str] = words
+        if money or stage or percent:
+            mentioned = ((money, "<money>"), (stage, "<stage>"), (percent, "<percent>"))
+            here = {*words, *(mention for there, mention in mentioned if there)}
+        for demand in self._always:
+            if demand.met(here):
+                return True
+        for word in self.words & here:
+            for demand in self._by_word[word]:
+                if demand.met(here):
+                    return True
+        return False
+
+
+def _rarest(choices: Iterable[Choice]) -> Choice:
+    """The choice that is likely to be met least often."""
+    return min(choices, key=lambda choice: (not choice.isdisjoint(FREQUENT), len(choice), sorted(choice)))
 
 
 def _choices(source: str) -> tuple[Choice, ...]:
