@@ -15,7 +15,7 @@ from extractor.annotate.marking import Glance, Marker, glance_of
 from extractor.annotate.opening import NameWords
 from extractor.annotate.planning import Outline, Plan, Planner
 from extractor.annotate.tokens import Tokens
-from extractor.annotate.vocabulary import Vocabulary, vocabulary_of
+from extractor.annotate.vocabulary import Unlisted, Vocabulary, vocabulary_of
 from extractor.errors import ModelError
 from extractor.records import Article, Prospect, Reading, Sentence, Token
 from extractor.rulebook import PatternIndex, Rulebook
@@ -103,7 +103,7 @@ class Annotator:
         asked = PatternIndex((rule, pattern) for rule, pattern in patterns if rule in self._asker.rules)
         self._tokens = Tokens(self._knows)
         self._marker = Marker(self._words, PatternIndex(patterns), asked)
-        self._planner = Planner(rulebook, is_word=self._is_word, is_no_word=self._is_no_word)
+        self._planner = Planner(rulebook, is_word=self._is_word, unlisted=Unlisted(self._is_no_word))
         self._zone = ExitStack()
         self._zoned = False
         self._words_in_zone = 0

@@ -6,7 +6,7 @@ costs a hundred times what it takes to find a word.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 SEPARATORS = frozenset(",.'’&/-")
 """What may stand between the words of a run beside white space."""
@@ -16,16 +16,19 @@ LONGEST = 3
 
 def count_whole(text: str, word: str) -> int:
     r"""How often ``word`` stands in ``text`` as a whole word: what ``\b`` on both sides of it would find."""
-    count = 0
+    return sum(1 for _ in find_whole(text, word))
+
+
+def find_whole(text: str, word: str) -> Iterator[int]:
+    """Where ``word`` begins in ``text`` as a whole word, each time behind the one before."""
     at = text.find(word)
     while at >= 0:
         end = at + len(word)
         if _parts(text, at) and _parts(text, end):
-            count += 1
+            yield at
             at = text.find(word, end)
         else:
             at = text.find(word, at + 1)
-    return count
 
 
 def has_whole(text: str, word: str) -> bool:

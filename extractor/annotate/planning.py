@@ -12,10 +12,10 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from functools import cached_property
 from typing import Any
 
 from extractor.annotate.dateline import crosshead_end, dateline_end, run_in_end
+from extractor.annotate.lazily import lazily
 from extractor.annotate.render import Rendering, makes_words, put_in, render
 from extractor.annotate.seen import Seen, look_through
 from extractor.annotate.sentences import split_sentences
@@ -29,6 +29,7 @@ from extractor.annotate.titles import (
     title_end,
     title_start,
 )
+from extractor.annotate.vocabulary import Unlisted
 from extractor.normalize.money import MoneyReader, MoneySpan
 from extractor.normalize.percent import PercentSpan, find_percents
 from extractor.normalize.rounds import StageReader, StageSpan
@@ -92,7 +93,7 @@ class Plan:
         """Its tokens without a parse, once they were made."""
         self._outline = outline
 
-    @cached_property
+    @lazily
     def text(self) -> str:
         """The whole text it stands in, with the sentence in sentence case where it is a headline."""
         source, start, end = self.source, self.start, self.end
@@ -103,22 +104,22 @@ class Plan:
             source = source[:first] + self._outline.recaser.recase(source[first:last]) + source[last:]
         return source
 
-    @cached_property
+    @lazily
     def small(self) -> set[str]:
         """The words of the piece, in lower case."""
         return words_of(self.piece)
 
-    @cached_property
+    @lazily
     def money(self) -> list[MoneySpan]:
         """Its sums, read as printed: only the parser gets headlines in sentence case."""
         return self._outline.planner.money.find(self.piece)
 
-    @cached_property
+    @lazily
     def stages(self) -> list[StageSpan]:
         """Its stages, read as printed."""
         return self._outline.planner.stages.find(self.piece, self.small)
 
-    @cached_property
+    @lazily
     def percents(self) -> list[PercentSpan]:
         """Its percentages, read as printed."""
         return find_percents(self.piece, words=True)
@@ -128,7 +129,7 @@ class Plan:
         """Which kinds of mention that a rule may ask for stand in it."""
         return {"money": bool(self.money), "stage": bool(self.stages), "percent": bool(self.percents)}
 
-    @cached_property
+    @lazily
     def rendering(self) -> Rendering:
         """What the parser gets to see."""
         sums = [
@@ -138,7 +139,7 @@ class Plan:
         ]
         return render(self.text, self.start, self.end, sums)
 
-    @cached_property
+    @lazily
     def words(self) -> set[str]:
         """The words of the rendering, in lower case."""
         rendering = self.rendering
@@ -172,44 +173,42 @@ class Outline:
         self.plans.clear()
         self.others.clear()
 
-    @cached_property
+    @lazily
     def prose(self) -> str:
         """The body without its headlines."""
         return prose_of(self.article.text[headline_end(self.article.text, self.article.title) :])
 
-    @cached_property
+    @lazily
     def quotes(self) -> bool:
         """Does the body quote headlines?"""
         return bool(quoted_headlines(self.article.text))
 
-    @cached_property
+    @lazily
     def counts(self) -> tuple[Counter[str], Counter[str]]:
         """How often each word stands in the body with a capital, and without."""
         return count_words(self.prose)
 
-    @cached_property
+    @lazily
     def recaser(self) -> Recaser:
         """Sets its headlines in sentence case."""
         return Recaser(*self.counts, self.planner.common, self.prose, self.planner.is_word)
 
-    @cached_property
+    @lazily
     def seen(self) -> Seen:
         """What the article proves of its names."""
         upper, lower = self.counts
         article, planner = self.article, self.planner
         return look_through(
-            article.text, self.prose, article.title, frozenset(lower), frozenset(upper), planner.is_no_word
+            article.text, self.prose, article.title, frozenset(lower), frozenset(upper), planner.unlisted
         )
 
 
 class Planner:
-    """Finds the sentences worth reading. ``is_word``, ``is_no_word``: what the dictionary says of small letters."""
+    """Finds the sentences worth reading. ``is_word``, ``unlisted``: what the dictionary says of small letters."""
 
-    def __init__(
-        self, rulebook: Rulebook, *, is_word: Callable[[str], bool], is_no_word: Callable[[str], bool]
-    ) -> None:
+    def __init__(self, rulebook: Rulebook, *, is_word: Callable[[str], bool], unlisted: Unlisted) -> None:
         self.is_word = is_word
-        self.is_no_word = is_no_word
+        self.unlisted = unlisted
         self.money = MoneyReader(rulebook.lexicon("currencies"))
         self.stages = StageReader(rulebook.lexicon("stages"))
         self._places = rulebook.words("places")

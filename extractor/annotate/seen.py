@@ -9,23 +9,26 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
-from extractor.annotate.occurrences import count_whole
+from extractor.annotate.occurrences import count_whole, find_whole
+from extractor.annotate.vocabulary import Unlisted
 
 # "[A-Z](?<!\w.)" is "\b[A-Z]", begun with what is rare, so that scanning skips all small letters.
 OWNER = re.compile(r"([A-Z](?<!\w.)[\w&.-]*)['’]s ([A-Z][\w&.-]*)")
+MARKS = ("'s", "’s")
+MARKED = ("'s ", "’s ")
 PAIR = re.compile(r"([A-Z](?<!\w.)[\w&.-]*)(?= ([A-Z][\w&.-]*))")
 CAPITALISED = re.compile(r"[A-Z](?<!\w.)[\w&.-]*")
-NUMBERED = re.compile(r"(?<![\w$€£¥.,-])(\d{1,4}) ([A-Z][a-z][\w-]*)")
+NUMBERED = re.compile(r"(\d(?<![\w$€£¥.,-].)\d{0,3}) ([A-Z][a-z][\w-]*)")
 """A number in front of a capitalised word: 365 Data."""
 NUMBER_BEHIND = re.compile(
     r"([A-Z](?<!\w.)[\w'’-]*) (\d{1,3})(?![\w,.-]*\d|\w| (?:million|billion|percent|pct|mln|bln|years?)|%)"
 )
 """A number behind one: Studio 54."""
-NUMBER_GLUED = re.compile(r"(?<![\w$€£¥.,-])(\d{1,2})([A-Z])(?![\w-])")
+NUMBER_GLUED = re.compile(r"(\d(?<![\w$€£¥.,-].)\d?)([A-Z])(?![\w-])")
 """A number and a letter, which the tokeniser cuts apart: 3M."""
 LINKED = re.compile(
     r"([A-Z](?<!\w.)[\w'’-]+) (and|of|for|into) (?=([A-Z][\w'’-]+)"
@@ -87,6 +90,7 @@ TITLE_CONTEXTS = (
     re.compile(rf"\A({SMALL})(?= (?:{TELLS})\b)"),
     re.compile(rf"\b{BUYS}\s+({SMALL})(?=\Z| (?:for|from|in|to)\b)", re.IGNORECASE),
 )
+FIRM_EXCLAIMED = re.compile("! (?:Ventures|Capital|Partners|Angels|Labs)")
 EXCLAIMED = re.compile(r"(?<![\w@/.-])([a-z]{2,})(?=! (?:Ventures|Capital|Partners|Angels|Labs)\b)")
 DIGITAL = re.compile(r"(?<![\w@/.-])(?:[a-z]+[013456789]+[a-z]+|\d{2,4}[a-z]{5,})(?![\w@/-]|\.\w)")
 """Letters around digits: n8n, what3words, 99designs. Not b2b."""
@@ -96,6 +100,7 @@ TWO = re.compile(
     rf"|(?:\b(?:from|by|with|including|and)|,) ([a-z]{{1,12}}2[a-z]{{5,12}})(?=[,.;]| (?:and|to|for|in)\b)"
 )
 """A 2 is a "to" more often (b2b, p2p); a subject or an object it is in a name."""
+AROUND_TWO = re.compile("[a-z]2[a-z]")
 
 
 @dataclass(frozen=True)
@@ -121,7 +126,7 @@ class Seen:
 
 
 def look_through(
-    text: str, prose: str, title: str, small: frozenset[str], known: frozenset[str], unknown: Callable[[str], bool]
+    text: str, prose: str, title: str, small: frozenset[str], known: frozenset[str], unknown: Unlisted
 ) -> Seen:
     """What the article proves. ``unknown`` says of a word in small letters that no dictionary has it."""
     pairs = [(found[1], found[2], found.start()) for found in PAIR.finditer(prose)]
@@ -145,9 +150,8 @@ def _owners(text: str) -> frozenset[tuple[str, str]]:
     for (owner, owned), n in counts.items():
         if n < 2:
             continue
-        bare = len(re.findall(rf"\b{re.escape(owner)}\b(?!['’]s)", text))
-        alone = len(re.findall(rf"(?<!['’]s )\b{re.escape(owned)}\b", text))
-        if bare == 0 and alone == 0:
+        owns = all(text.startswith(MARKS, at + len(owner)) for at in find_whole(text, owner))
+        if owns and all(text.endswith(MARKED, 0, at) for at in find_whole(text, owned)):
             found.add((owner, owned))
     return frozenset(found)
 
@@ -193,7 +197,7 @@ def _followers(prose: str, pairs: Counter[tuple[str, str]]) -> Iterator[str]:
     yield from (word for word, n in behind.items() if every[word] <= n)
 
 
-def _joined(prose: str, title: str, unknown: Callable[[str], bool]) -> Iterator[tuple[str, str]]:
+def _joined(prose: str, title: str, unknown: Unlisted) -> Iterator[tuple[str, str]]:
     linked = list(LINKED.finditer(prose))
     counts = Counter(found.group(1, 2, 3) for found in linked)
     formed = {found.group(1, 2, 3) for found in linked if found[4] and found[2] == "and"}
@@ -215,7 +219,7 @@ def _bought(prose: str, linked: Sequence[re.Match[str]], words: tuple[str, str])
     return any(BOUGHT.search(prose[max(0, at - 40) : at]) for at in places)
 
 
-def _coined(prose: str, title: str, words: AbstractSet[str], unknown: Callable[[str], bool]) -> Iterator[str]:
+def _coined(prose: str, title: str, words: AbstractSet[str], unknown: Unlisted) -> Iterator[str]:
     """``words``: those of the prose. They tell in a moment that the article has no address, no "n8n", no new word."""
     odd = [word for word in words if not word.isalpha()]
     if any(DOMAIN.search(word) for word in odd if "." in word):
@@ -240,14 +244,14 @@ def _coined(prose: str, title: str, words: AbstractSet[str], unknown: Callable[[
     if any(DIGITAL.search(word) for word in odd):
         for found in DIGITAL.finditer(prose):
             yield found.group()
-    if any("2" in word and word.islower() for word in odd):
+    if any("2" in word and word.islower() and AROUND_TWO.search(word) for word in odd):
         for found in TWO.finditer(prose):
             yield found[1] or found[2]
-    if "! " in prose:
+    if FIRM_EXCLAIMED.search(prose):
         yield from (found[1] for found in EXCLAIMED.finditer(prose))
     pieces = {*(word for word in words if word.isalpha()), *(piece for word in odd for piece in PIECE.findall(word))}
-    strange = [piece for piece in pieces if piece.islower() and COINABLE.fullmatch(piece) and unknown(piece)]
-    for start, end in _around(prose, strange):
+    rest = {piece for piece in pieces - unknown.listed if piece.islower() and COINABLE.fullmatch(piece)}
+    for start, end in _around(prose, unknown.among(rest)):
         for context in CONTEXTS:
             for found in context.finditer(prose, start, end):
                 if unknown(found[1]):

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from collections.abc import Set as AbstractSet
 from functools import cached_property
 from itertools import compress, pairwise
@@ -18,6 +18,18 @@ from extractor.annotate.occurrences import find_run, fold_letters, has_whole
 
 WORD = re.compile(r"(?!(?<=&)(?:lt|gt|amp|quot|apos|nbsp);)[^\W_](?:[\w.+!'’]|&(?!(?:lt|gt|quot|nbsp);))*")
 """A word; the names of character entities that were left in a text are none."""
+_ENTITY = re.compile(r"&(?:lt|gt|amp|quot|apos|nbsp);")
+_PLAIN = (r"[^\W_][\w.+!'’]*", r"[^\W_][\w.+!'’&]*")
+"""The same in a text without ampersands, and in one without entities: three times as fast, and nearly all are."""
+_WORDS = tuple(re.compile(pattern) for pattern in (*_PLAIN, WORD.pattern))
+_APART = tuple(re.compile(f"({pattern.pattern})") for pattern in _WORDS)
+
+
+def _pattern_for(text: str, patterns: Sequence[re.Pattern[str]]) -> re.Pattern[str]:
+    """The simplest of the patterns that finds the words of this text."""
+    if "&" not in text:
+        return patterns[0]
+    return patterns[1] if _ENTITY.search(text) is None else patterns[2]
 
 
 def count_words(text: str) -> tuple[Counter[str], Counter[str]]:
@@ -25,7 +37,7 @@ def count_words(text: str) -> tuple[Counter[str], Counter[str]]:
 
     The first counter is keyed by the word as written, the second in lower case.
     """
-    parts = _WORD_APART.split(text)
+    parts = _pattern_for(text, _APART).split(text)
     between, words = parts[0::2], parts[1::2]
     bare = [word.rstrip(".'’") for word in words]
     small = [word.islower() and word[0].islower() for word in bare]
@@ -40,7 +52,6 @@ def count_words(text: str) -> tuple[Counter[str], Counter[str]]:
     return upper, Counter(compress(bare, small))
 
 
-_WORD_APART = re.compile(f"({WORD.pattern})")
 _OPENING = re.compile(r"[.!?:\n\"“]")
 """Between two words: the second may have its capital from where it stands."""
 
@@ -115,7 +126,7 @@ def is_headline(sentence: str) -> bool:
     """Is the sentence set in headline capitals?"""
     if len(sentence) >= 220 or sentence.rstrip().endswith((".", "!")):
         return False
-    every = [word for word in WORD.findall(sentence) if word[0].isalpha()]
+    every = [word for word in _pattern_for(sentence, _WORDS).findall(sentence) if word[0].isalpha()]
     small = any(word.islower() and len(word) > 2 and word not in SMALL_IN_HEADLINES for word in every)
     if small and not any(word.istitle() and word.lower() in NEVER_NAMES for word in every):
         return False  # "Oatcake: $5M Series A led by Tern Capital" is prose, however many names it has

@@ -7,12 +7,14 @@ words ("Stripe", "Medium") are told by how the article writes them.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import lru_cache
 from pathlib import Path
 
 Rules = Mapping[str, Iterable[tuple[str, str]]]
 LONGEST = 40
+REMEMBERED = 10_000
+"""So many words are remembered to be in a dictionary, before they are forgotten and learned anew."""
 
 
 class Vocabulary:
@@ -48,6 +50,26 @@ class Vocabulary:
                 if stem in bases or (ending in ("ed", "ing") and stem[-1:] == stem[-2:-1] and stem[:-1] in bases):
                     return True
         return False
+
+
+class Unlisted:
+    """Tells words that no dictionary has. ``is_no_word`` looks a word up, in small letters."""
+
+    def __init__(self, is_no_word: Callable[[str], bool]) -> None:
+        self._is_no_word = is_no_word
+        self.listed: set[str] = set()
+        """Words of late that a dictionary has: nearly all words of an article stood in articles before it."""
+
+    def __call__(self, word: str) -> bool:
+        return self._is_no_word(word)
+
+    def among(self, words: set[str]) -> list[str]:
+        """Those of the words that no dictionary has; the others are listed from now on."""
+        found = [word for word in words if self._is_no_word(word)]
+        if len(self.listed) > REMEMBERED:
+            self.listed.clear()
+        self.listed.update(words.difference(found))
+        return found
 
 
 DERIVED = {"adj": (("ably", "able"), ("ically", "ic"), ("ily", "y"), ("ly", "")), "verb": (("er", ""), ("er", "e"))}

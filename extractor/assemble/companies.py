@@ -103,6 +103,21 @@ def count_common(text: str, noun: str) -> int:
     return count
 
 
+def count_inside(text: str, name: str) -> int:
+    """How often a name stands in ``text`` by itself inside a sentence: behind a small letter or a comma."""
+    count = 0
+    at = text.find(name)
+    while at >= 0:
+        end = at + len(name)
+        inside = at > 1 and text[at - 1] == " " and (text[at - 2] == "," or "a" <= text[at - 2] <= "z")
+        if inside and _is_apart(text[end : end + 1], "-"):
+            count += 1
+            at = text.find(name, end)
+        else:
+            at = text.find(name, at + 1)
+    return count
+
+
 def _is_apart(char: str, signs: str = "") -> bool:
     """Does a character beside a word, or none, leave it a word of its own?"""
     return not (char.isalnum() or char == "_" or (char and char in signs))
@@ -351,7 +366,7 @@ class Registry:
         if bare not in self._text:
             return False
         low = count_common(self._prose, bare)
-        return low > 1 and low > len(re.findall(rf"(?<=[a-z,] ){re.escape(name)}(?![\w-])", self._prose))
+        return low > 1 and low > count_inside(self._prose, name)
 
     @cached_property
     def _prose(self) -> str:

@@ -96,7 +96,9 @@ class MoneyReader:
         if digits and (" cr" in small or "cr " in small or "lakh" in small or "lac" in small):
             found += [_span(text, start, end, "INR", value=value) for start, end, value in find_lakhs(text)]
         if "figure" in small:
-            found += [MoneySpan(*span, Money(qualifier="about", text=text[slice(*span)])) for span in find_figures(text)]
+            found += [
+                MoneySpan(*span, Money(qualifier="about", text=text[slice(*span)])) for span in find_figures(text)
+            ]
         found += [
             MoneySpan(*span, Money(qualifier="undisclosed", text=text[slice(*span)]))
             for span in find_hidden(text, small)

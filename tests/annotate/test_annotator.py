@@ -176,3 +176,26 @@ TEXTS = st.one_of(
 def test_every_span_is_in_the_text(title: str, text: str, annotator: Annotator) -> None:
     """Whatever the words, reading ends and every span lies where it says."""
     check(read(annotator, text, title))
+
+
+def rows(*texts: str) -> Article:
+    """An article that is a table of these rows, under two sentences."""
+    lines = ["It rained in Leeds.", "The looms are blue.", *texts]
+    blocks, start = [], 0
+    for line in lines:
+        kind = "table_row" if " | " in line else "paragraph"
+        blocks.append(Block(kind=kind, start=start, end=start + len(line)))
+        start += len(line) + 2
+    return Article(id="a", source="a", title="", text="\n\n".join(lines), blocks=tuple(blocks))
+
+
+@pytest.mark.parametrize(
+    ("header", "whole"),
+    [("Company | Raised", True), ("Company | Colour", False), ("The best company | Raised", False)],
+)
+def test_tables_of_deals_are_read_whole(header: str, whole: bool, annotator: Annotator) -> None:
+    """Where a row heads a table of companies and what they raised; a cell that only holds such a word does not."""
+    article = rows("Oat | blue", header, "Fluent | $4 million", "Moss | $5 million")
+    (reading,) = annotator.read_batch([article], prospect=lambda sentences, article: "none")
+    parsed = [sentence.text for sentence in reading.sentences if any(token.dep for token in sentence.tokens)]
+    assert ("Moss | $5 million" in parsed) == whole

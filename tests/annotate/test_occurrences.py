@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from extractor.annotate.occurrences import count_whole, find_run, fold_letters, has_whole
+from extractor.annotate.occurrences import count_whole, find_run, find_whole, fold_letters, has_whole
 
 TEXT = "Fluent, not Fluently, buys A.B. & Fluent_2; B-Fluent sells A.B.\nfluent is no Fluent’s Fluent"
 
@@ -47,3 +47,9 @@ def test_runs_of_words(words: list[str], found: str | None) -> None:
 def test_folding_keeps_the_length() -> None:
     assert fold_letters("İzmir ÀB") == "İzmir àb"
     assert fold_letters("Oat") == "oat"
+
+
+@pytest.mark.parametrize("word", ["Fluent", "A.B.", "B", "sells", "absent"])
+def test_places_of_whole_words(word: str) -> None:
+    wanted = [found.start() for found in re.finditer(rf"\b{re.escape(word)}\b", TEXT)]
+    assert list(find_whole(TEXT, word)) == wanted

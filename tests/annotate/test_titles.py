@@ -7,7 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from extractor.annotate.titles import (
+    _WORDS,
+    WORD,
     Recaser,
+    _pattern_for,
     count_words,
     is_headline,
     prose_of,
@@ -154,3 +157,9 @@ def test_count_words() -> None:
 def test_is_headline(line: str, expected: bool) -> None:
     """Headlines have capitals in all words that count; an item of a list has them in its names alone."""
     assert is_headline(line) is expected
+
+
+@given(st.lists(st.sampled_from([*"aBé1 .&;_+!’\n", "&amp;", "&lt;", "&nbsp;", "R&D"])).map("".join))
+def test_words_are_the_same_by_the_simplest_pattern(text: str) -> None:
+    """Whether a text has ampersands, entities or neither."""
+    assert _pattern_for(text, _WORDS).findall(text) == WORD.findall(text)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from extractor.annotate.vocabulary import Vocabulary, vocabulary_of
+from extractor.annotate.vocabulary import Unlisted, Vocabulary, vocabulary_of
 
 
 @pytest.fixture(scope="module")
@@ -39,3 +39,22 @@ def test_a_model_without_one(tmp_path: Path) -> None:
     empty = vocabulary_of(tmp_path, frozenset({"fintech"}))
     assert not empty
     assert not empty.knows("approve")
+
+
+def test_what_is_listed_is_not_looked_up_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Words of a dictionary are remembered up to a bound; the others are answered anew, and alike."""
+    asked: list[str] = []
+
+    def is_no_word(word: str) -> bool:
+        asked.append(word)
+        return word.startswith("q")
+
+    unlisted = Unlisted(is_no_word)
+    assert sorted(unlisted.among({"oat", "quip", "mill"})) == ["quip"]
+    assert unlisted.listed == {"oat", "mill"}
+    assert unlisted("quill")
+    assert not unlisted("oat")
+    monkeypatch.setattr("extractor.annotate.vocabulary.REMEMBERED", 1)
+    assert unlisted.among({"quip", "loom"} - unlisted.listed) == ["quip"]
+    assert unlisted.listed == {"loom"}
+    assert asked.count("quip") == 2

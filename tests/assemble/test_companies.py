@@ -7,7 +7,7 @@ import re
 import pytest
 
 from extractor.annotate import Annotator
-from extractor.assemble.companies import Registry, count_common
+from extractor.assemble.companies import Registry, count_common, count_inside
 from extractor.records import Article
 from extractor.rulebook import Rulebook
 
@@ -51,3 +51,10 @@ def test_common_nouns_are_counted_as_a_pattern_would_count_them(noun: str) -> No
     )
     wanted = len(re.findall(rf"(?<![\w.@/#-]){re.escape(noun)}s?(?![\w@/-]|\.\w)", text))
     assert count_common(text, noun) == wanted
+
+
+@pytest.mark.parametrize("name", ["Moss", "Tern Capital", "A.B.", "Moss Moss"])
+def test_names_inside_sentences(name: str) -> None:
+    """Found without a pattern where a pattern finds them."""
+    text = "Moss sold, Moss bought. Moss-made or Moss\nby Tern Capital, A.B. of A.B., to Moss Moss Moss Mosses (Moss"
+    assert count_inside(text, name) == len(re.findall(rf"(?<=[a-z,] ){re.escape(name)}(?![\w-])", text))

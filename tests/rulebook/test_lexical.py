@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from extractor.rulebook import Gate, PatternIndex, Rulebook, load_rulebook, rules_dir, unmark, with_parts, words_of
 
@@ -101,3 +104,23 @@ def test_the_index_finds_what_there_is() -> None:
             assert got == tried(rulebook, tokens, mentions)
             found += len(got)
     assert found > 500
+
+
+@given(st.text(st.sampled_from("aB1é½_ .-’"), max_size=30))
+def test_words(text: str) -> None:
+    """Runs of letters and digits in small letters, in whatever alphabet."""
+    assert words_of(text) == set(re.findall(r"[^\W_]+", text.lower()))
+
+
+NEEDS = ("(equity|growth) (raise|infusion)/n", "<money> _3 from", "<stage>")
+
+
+@given(
+    st.sets(st.sampled_from("trouser equity growth raise infusions from line".split())), st.booleans(), st.booleans()
+)
+def test_needs_of_several_words(words: set[str], money: bool, stage: bool) -> None:
+    """A need of several words is met where each of them stands, and by nothing less."""
+    rule = load_rulebook().triggers["raise-verb"].model_copy(update={"patterns": ("trouser",), "needs": NEEDS})
+    whole = bool(words & {"equity", "growth"}) and bool(words & {"raise", "infusions"})
+    wanted = "trouser" in words and (stage or whole or (money and "from" in words))
+    assert Gate([rule]).lets_through(words, money=money, stage=stage, percent=False) == wanted
