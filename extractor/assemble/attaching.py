@@ -150,12 +150,13 @@ class Attacher:
             fits = [d for d in fits if any(r.acquirers for r in d.reports if r.sentence == facet.sentence)]
         # "A local investor will buy it. The investor, Jane Roe, ...", "The group, which includes Tern, ..."
         grouped = facet.rule == "group-includes"
-        named = facet.rule == "buyer-named" or grouped
+        named = facet.rule in ("buyer-named", "seller-named") or grouped
         if not fits and (bound or (facet.role in ("acquirer", "seller") and not named)):
             return
         if not fits:
             near = [d for d in self.drafts if d.kind in facet.deals and 0 <= facet.sentence - d.last <= FACET_REACH]
-            near = [d for d in near if grouped or not (named and d.acquirers)]
+            if not grouped:
+                near = [d for d in near if not (named and (d.sellers if facet.role == "seller" else d.acquirers))]
             fits = sorted(near, key=lambda d: (d.past, -d.last))[:1]
         if not fits:
             fits = [d for d in self.drafts[:1] if d.kind in facet.deals and facet.sentence - d.first <= 12]

@@ -37,6 +37,9 @@ def settle_sides(grammar: Grammar, report: Report, rule: TriggerRule, slots: lis
     if report.kind not in ("acquisition", "stake"):
         return
     behind = {slot for slot, refs in slots if refs}
+    if rule.role_of("with") == "seller" and report.sellers:
+        # "Veltrane has an agreement with Osterlund for its inhaler business": the business is not Veltrane's.
+        report.companies = [replace(ref, owner=report.sellers[0]) for ref in report.companies]
     if not rule.verb and {"of", "in"} <= behind:
         # "the acquisition of Acme in a deal", not "of shares in Acme"
         bought = [ref for slot, refs in slots if slot == "of" for ref in refs]
@@ -59,6 +62,8 @@ def settle_sides(grammar: Grammar, report: Report, rule: TriggerRule, slots: lis
         # "Its holders approved its acquisition by Tern": who buys stands behind "by", and is not its owner.
         taken = {ref.start for ref in report.companies}
         report.acquirers = [ref for ref in report.acquirers if ref.start not in taken] or report.acquirers
+    if rule.verb and rule.role_of("subject") == "seller":
+        _sold_by_office(grammar, report)
     insider = report.kind == "stake" and rule.verb and not report.companies and len(report.acquirers) == 1
     if insider and _holds(grammar, report.acquirers[0]):
         report.companies, report.acquirers = report.acquirers, []
@@ -98,6 +103,29 @@ def settle_sides(grammar: Grammar, report: Report, rule: TriggerRule, slots: lis
     if not report.sellers:
         owners = [ref.owner for ref in report.companies if ref.owner is not None and ref.owner.kind == "name"]
         report.sellers = [owner for owner in owners[:1] if owner not in report.acquirers]
+
+
+OFFICES = frozenset("administrators receivers liquidators administrator receiver liquidator trustees".split())
+"""Who sells a failed company that is not their own."""
+
+
+def _sold_by_office(grammar: Grammar, report: Report) -> None:
+    """ "The administrators of Tally have sold 52 of its 88 shops to Moss": what is sold is Tally, and not by itself."""
+    subject = grammar.subject(report.head)
+    if subject is None or grammar.tokens[subject].lower not in OFFICES:
+        return
+    failed = [
+        ref
+        for prep, t in grammar.prepositions(subject)
+        if prep in ("of", "to", "at")
+        for ref in resolve_phrase(grammar, t)
+    ]
+    failed = failed or [ref for p in grammar.kids(subject, "poss") for ref in resolve_phrase(grammar, p)]
+    failed = [ref for ref in failed if ref.kind == "name" and ref.sort != "place"][:1]
+    if failed:
+        report.sellers = []
+        if not any(ref.kind == "name" and ref.start != failed[0].start for ref in report.companies):
+            report.companies = failed
 
 
 def settle_roles(reports: Sequence[Report]) -> None:

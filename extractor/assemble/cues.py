@@ -95,7 +95,11 @@ class Cues:
                 covered = False
             if covered and rule.cue == "terminated" and not _concerns(grammar, hit, head):
                 covered = False
-            if covered and rule.cue == "background" and (_only_reported(grammar, hit) or _previously(grammar, hit)):
+            if (
+                covered
+                and rule.cue == "background"
+                and (_only_reported(grammar, hit) or _previously(grammar, hit) or _earlier_now(grammar, hit))
+            ):
                 covered = False
             if covered:
                 found.append((rule, hit))
@@ -187,6 +191,15 @@ def _previously(grammar: Grammar, hit: Hit) -> bool:
     )
 
 
+def _earlier_now(grammar: Grammar, hit: Hit) -> bool:
+    """ "Earlier this month", "earlier on Monday": what is told is news."""
+    after = [token.lower for token in grammar.tokens[hit.last : hit.last + 2]]
+    now = after[:1] in (["today"], ["on"]) or (
+        after[:1] == ["this"] and after[1:] in (["week"], ["month"], ["morning"])
+    )
+    return grammar.tokens[hit.last - 1].lower == "earlier" and now
+
+
 def _only_reported(grammar: Grammar, hit: Hit) -> bool:
     """ "Said it had bought" is today's news in reported speech, and no earlier event."""
     words = {grammar.tokens[i].lower for i in range(hit.first, hit.last)}
@@ -236,6 +249,10 @@ def status_vote(
         return Vote(
             STATUSES[rule.cue], 3, rule.id, tokens[hit.first].start, tokens[hit.last - 1].end, grammar.sentence.number
         )
+    if default == "announced" and grammar.tokens[head].tag == "VBG" and grammar.tokens[head].dep == "advcl":
+        above = grammar.tokens[grammar.tokens[head].head]
+        if grammar.is_verb(above.i) and above.lower not in SAYING and _tense(grammar, above.i, kind, True)[1] == 3:
+            default = _tense(grammar, above.i, kind, True)[0]  # "has raised its exposure, paying $4 million for"
     if default:
         return Vote(default, 2, "trigger")
     status, weight = _tense(grammar, head, kind, verb)

@@ -16,6 +16,7 @@ from extractor.assemble.parties import Ref
 from extractor.assemble.prospects import BIDS
 from extractor.assemble.report import Report, SentenceTelling
 from extractor.assemble.speaker import says_we, speaker_of
+from extractor.assemble.unnamed import name_buyers
 from extractor.assemble.words import BUILDINGS
 from extractor.normalize.names import name_key
 from extractor.records import Mention, Reading
@@ -27,7 +28,7 @@ RIVAL = re.compile(r"\brivals?\b", re.IGNORECASE)
 MANY_PARTS = re.compile(r"\b(?:investments|positions|stakes|holdings)\b", re.IGNORECASE)
 """Parts of several companies: "new stakes in A and B"."""
 
-AUCTIONS = frozenset({"auction", "suitor"})
+AUCTIONS = frozenset({"auction", "suitor", "contest-for", "suitors-circle", "search-for-owner"})
 """Rules of what is for sale to whoever bids most: every bid that the article tells is for it."""
 
 
@@ -71,6 +72,12 @@ class Drafter:
             self._attacher.take(telling, here)
         self._attacher.finish()
         self._name_leader(tellings)
+        name_buyers(
+            self.drafts,
+            tellings,
+            self._registry,
+            lambda draft, ref, rule: self._attacher.add_party(draft, draft.acquirers, ref, rule),
+        )
         return self.drafts
 
     def _first_company(self, tellings: Sequence[SentenceTelling], *, units: bool) -> Company | None:
@@ -155,7 +162,7 @@ class Drafter:
         """
         sentence = report.sentence
         buyers = [self._company(ref) for ref in report.acquirers]
-        if report.kind == "stake":
+        if report.kind == "stake" or report.rule == "exit-through":
             buyers += [self._company(ref) for ref in report.sellers]
         near = [d for d in self.drafts if d.company is not None and 0 <= sentence - d.last <= 2 and d.first > 0]
         near = [d for d in near if not any(d.company is buyer for buyer in buyers)]
@@ -184,13 +191,13 @@ class Drafter:
         # Of a part of the headline's company the first telling says who sells it.
         main = [draft for draft in self.drafts[:1] if draft.company is focus]
         owners = [seller for draft in main for seller, _, _ in draft.sellers if seller.in_title]
-        if not focus.in_title and not owners:
-            return None
         buyers = [self._company(ref) for told in telling.reports for ref in told.acquirers]
         if any(focus is buyer or buyer in owners for buyer in buyers):
             return None
         if any(told.rule in AUCTIONS for draft in main for told in draft.reports):
             return focus
+        if not focus.in_title and not owners:
+            return None
         named = [company for ref in telling.names if (company := self._registry.find(ref)) is not None]
         others = [c for c in named if c is not focus and c not in owners and not any(c is buyer for buyer in buyers)]
         return None if any(not (c.is_person() or self._registry.is_place(c)) for c in others) else focus
@@ -229,6 +236,8 @@ class Drafter:
                 company = None
                 if ref is not None and len(refs) == 1:
                     ref = None
+            if report.offered and company is None and any(d.kind == "ipo" for d in self.drafts[-1:]):
+                report.kind = "ipo"  # "Tally priced its shares", and then "the offer raised £180 million"
             draft = self._find(report, company, amounts[index])
             if draft is not None and any(draft is other for other in out) and company is not draft.company:
                 draft = None  # two bought together are two deals

@@ -10,6 +10,7 @@ from extractor.records import Hit, Token
 from extractor.rulebook import TriggerRule
 
 DEFINITE = frozenset({"the", "this", "that", "its", "their", "such"})
+OFFERINGS = frozenset("offer offering float flotation listing ipo debut issue sale deal placing".split())
 NOBODY = frozenset({"no", "neither"})
 COUNTING = frozenset({"mln", "million", "billion", "of", "some", "about", "common", "new"})
 """What stands between "for" and the shares that are paid."""
@@ -57,6 +58,12 @@ def is_listed(grammar: Grammar, hit: Hit) -> bool:
         and bool({"is", "are", "'s", "was", "were"} & set(before))
         and grammar.is_passive(hit.head)
     )
+
+
+def raised_by_offer(grammar: Grammar, head: int) -> bool:
+    """ "The offer raised £180 million": is it an offering that the subject is, whose company another sentence names?"""
+    subject = grammar.subject(head)
+    return subject is not None and grammar.tokens[subject].lower in OFFERINGS
 
 
 def of_nobody(grammar: Grammar, hit: Hit, rule: TriggerRule) -> bool:

@@ -21,6 +21,11 @@ RAISING = ("funding", "ipo", "fund")
 """Kinds that are all told with "raise"."""
 
 
+def _is_empty(report: Report) -> bool:
+    """Does a telling name nobody and no sum?"""
+    return not (report.companies or report.acquirers or report.sellers or report.amount or report.stake)
+
+
 class Likeness:
     """Compares reports with drafts.
 
@@ -69,6 +74,8 @@ class Likeness:
             near = distance <= 2 or (main and distance <= 12)
             if not near:
                 return 0
+            if report.past and not draft.past and draft.kind in CONTROL and distance > 0 and _is_empty(report):
+                return 0  # "fans who bought in the 2001 issue": nobody's purchase of nothing
             if report.past and not draft.past and draft.kind in CONTROL and distance > 2:
                 return 0  # "it previously bought, and later sold, a 15 percent stake", late in an article
         if (

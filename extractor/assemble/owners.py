@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from extractor.assemble.grammar import Grammar
-from extractor.assemble.lists import list_after
+from extractor.assemble.lists import described_list, list_after
 from extractor.assemble.parties import Ref, ref_of_name, resolve_phrase
 from extractor.assemble.report import Facet
 from extractor.assemble.words import GROUPS, PARTS, POINTERS
@@ -22,6 +22,7 @@ NOT_OWNERS = re.compile(
 )
 PARTLY = frozenset({"partly", "partially", "minority", "half", "now", "once", "percent", "pct", "cent", "%", "not"})
 """Before "owned by": the owner owns no more than a part, or is the buyer."""
+OWNER = frozenset({"owner", "owners", "parent"})
 SINCE = frozenset({"since", "after", "until", "when", "following", "through", "via", "-", "–", "—"})
 
 
@@ -31,6 +32,8 @@ def read_owners(grammar: Grammar, hit: Hit, rule: FacetRule) -> Facet | None:
     if rule.about == "before":
         if any(token.lower in PARTLY for token in tokens[max(0, hit.first - 2) : hit.head]):
             return None
+        if tokens[hit.head].lower in OWNER:
+            return _owner_beside(grammar, hit, rule)
         owned = _owned_before(grammar, hit)
         stop = next((t.i for t in tokens[hit.last :] if t.lower in SINCE), None)
         owners = list_after(grammar, hit.head + 1, limit=stop)
@@ -43,6 +46,24 @@ def read_owners(grammar: Grammar, hit: Hit, rule: FacetRule) -> Facet | None:
     if owned is None or not owners:
         return None
     return Facet(rule.id, rule.role, tuple(owners), grammar.sentence.number, hit.first, rule.deals, about=owned)
+
+
+def _owner_beside(grammar: Grammar, hit: Hit, rule: FacetRule) -> Facet | None:
+    """ "Dovecote's owner, the Welsh group Moss": the owned before the mark, the owner behind what describes it."""
+    tokens = grammar.tokens
+    owned = grammar.name_at[hit.first]
+    if owned is None or owned.sort == "place" or owned.last >= len(tokens) or tokens[owned.last].tag != "POS":
+        return None
+    at = hit.head + 1
+    while at < len(tokens) and tokens[at].lower in ("is", "are", ",", "the", "a", "an"):
+        at += 1
+    beside = grammar.name_at[at] if at < len(tokens) else None
+    owners = described_list(grammar, at) or ([ref_of_name(grammar, beside)] if beside is not None else [])
+    owners = [ref for ref in owners if ref.text != owned.text and ref.sort != "place"]
+    if not owners:
+        return None
+    about = ref_of_name(grammar, owned)
+    return Facet(rule.id, rule.role, tuple(owners), grammar.sentence.number, hit.first, rule.deals, about=about)
 
 
 def compound_owners(grammar: Grammar, rule: FacetRule) -> Iterator[Facet]:

@@ -21,6 +21,7 @@ STAGED = {
     "sell-new-shares": "post_ipo",
     "issue-brings": "post_ipo",
     "share-offering": "post_ipo",
+    "underwritten-shares": "post_ipo",
     "sell-tokens": "token_sale",
     "token-sale-brings": "token_sale",
     "crowdfunding-target": "crowdfunding",
@@ -83,6 +84,10 @@ class Report:
     void: bool = False
     """A conditional, a question or a denial of any deal: not to be reported."""
     extension: bool = False
+    offered: bool = False
+    """Of money taken in: "the offer raised", so that it may be the listing's told before."""
+    unnamed: bool = False
+    """Of a purchase: to or by somebody told of without a name, "a Danish private equity house"."""
     round: bool = False
     """Of money taken in: a round that the sentence calls one, and no sale of shares to the public."""
 

@@ -9,7 +9,7 @@ from extractor.assemble.arguments import arguments_of
 from extractor.assemble.brackets import outside_brackets, read_brackets
 from extractor.assemble.control import list_by_shell, settle_merger, settle_roles, settle_sides, share_of_round
 from extractor.assemble.cues import Cues, status_vote
-from extractor.assemble.events import clause_end, is_listed, is_price, of_many, of_nobody, took_office
+from extractor.assemble.events import clause_end, is_listed, is_price, of_many, of_nobody, raised_by_offer, took_office
 from extractor.assemble.facets import FacetReader
 from extractor.assemble.figures import WORTHS, FigureReader, is_company_worth
 from extractor.assemble.grammar import Grammar
@@ -25,6 +25,7 @@ from extractor.assemble.together import (
     without_echoes,
     without_funds,
 )
+from extractor.assemble.unnamed import leaves_buyer_unnamed
 from extractor.assemble.words import BUSINESSES, SAYING
 from extractor.assemble.worth import worth_of
 from extractor.records import Hit, Kind, Sentence, Token
@@ -174,6 +175,13 @@ class Teller:
                 continue
             if self.holds(grammar, hit, rule):
                 found[rule.id, hit.head] = (hit, rule)
+        placed = [h.head for h, rule in found.values() if rule.id == "underwritten-shares"]
+        if placed:  # "an agreement with underwriters, who will buy 12 million shares": they buy no company
+            found = {
+                key: (hit, rule)
+                for key, (hit, rule) in found.items()
+                if rule.deal not in ("acquisition", "stake") or hit.head < placed[0]
+            }
         # "Takara completes Sweetways buy": what a verb before it takes as its object is no verb itself.
         nouns = {
             h.head for h, rule in found.values() if not rule.verb and h.first < h.head and grammar.is_verb(h.first)
@@ -295,6 +303,8 @@ class Teller:
         report.void = report.void or (sentence.text.rstrip().endswith("?") and sentence.where == "text")
         report.void = report.void or self._is_habit(grammar, hit, rule, report) or of_many(grammar, hit, rule, report)
         report.void = report.void or of_nobody(grammar, hit, rule) or took_office(grammar, hit, rule)
+        report.offered = rule.id == "raise-verb" and raised_by_offer(grammar, hit.head)
+        report.unnamed = rule.deal in ("acquisition", "stake") and leaves_buyer_unnamed(grammar, hit, rule, report)
         report.perfect = hit.head > 0 and any(
             tokens[c].lower in ("has", "have", "'s") for c in grammar.kids(hit.head, "aux")
         )

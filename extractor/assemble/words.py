@@ -8,6 +8,7 @@ from __future__ import annotations
 ADVISING = frozenset(
     """
     advised advises advising advise represented represents representing assisted assists helped
+    guided guides guiding counselled counseled counsels steered steers
     """.split()
 )
 """Verbs whose object "its" speaks of: "advised Acme on its sale"."""
@@ -142,6 +143,7 @@ ORGANISATIONS = frozenset(
     company firm startup start-up group business unit arm division subsidiary vehicle fund bank brand operation
     venture partnership team family heir founder owner studio network chain service app platform shareholder
     investor asset affiliate parent consortium portfolio stake trust office holding
+    prospect deposit tenement
     """.split()
 )
 """Nouns of bodies that can be a party, so that a name in front of them may stand for one."""
@@ -259,6 +261,7 @@ UNITS = frozenset(
     farm farms parks franchise franchisee websites clinics
     steelworks shipyard shipyards breweries smelter smelters mill mills sawmill sawmills dairy dairies bakery
     bakeries winery wineries quarry quarries newspaper newspapers magazine magazines dailies weeklies pipeline pipelines
+    shops salons surgeries gyms garages titles depots nurseries vineyards
     terminal dealership dealerships supermarkets restaurants theaters theatres cinemas thrift
     """.split()
 )

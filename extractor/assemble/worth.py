@@ -56,6 +56,10 @@ def _told(grammar: Grammar, mention: Mention) -> Ref | None:
 def _valued(grammar: Grammar, v: int) -> Ref | None:
     """The object of an active verb of valuing, what a passive one is said of."""
     if not grammar.is_passive(v):
+        relative = [c for c in grammar.objects(v) if c < v and grammar.tokens[c].tag in ("WDT", "WP")]
+        taken = [ref for c in relative for ref in resolve_phrase(grammar, c, many=False)]
+        if taken:
+            return taken[0]  # "the milling group, which it had valued at $2 billion"
         objects = [c for c in grammar.objects(v) if c > v]
         found = [ref for c in objects for ref in resolve_phrase(grammar, c, many=False)]
         pointing = any(grammar.tokens[c].tag == "PRP" for c in objects)
