@@ -25,6 +25,8 @@ from extractor.rulebook import TriggerRule
 
 VERBS_AND_OWNERS = frozenset({"POS", "VBD", "VBZ", "VBP", "MD"})
 SHARES = frozenset({"shares", "share", "stock", "stocks"})
+ACTING = frozenset("affiliate affiliates subsidiary unit vehicle arm part".split())
+"""Bodies that act for whom they are "of"."""
 LINKING = frozenset({",", "and", "&", "plus", "a", "of", "led", "by"})
 DESCRIBING = frozenset({"NN", "JJ", "NNP", "HYPH", "VBN"})
 """Tags of the words that describe an item of a list before its name."""
@@ -126,6 +128,8 @@ def arguments_of(grammar: Grammar, hit: Hit, rule: TriggerRule, heads: Sequence[
         if not owner and mark > 0 and tokens[mark].tag == "POS":
             possessor = grammar.name_at[mark - 1]
             owner = [ref_of_name(grammar, possessor)] if possessor else []
+        if rule.deal == "ipo" and owner and _is_superlative(grammar, owner[-1].first, head):
+            owner = []  # "Dublin's biggest flotation in four years" is that of another
         before = [grammar.name_at[i - 1] for i in (head, hit.first) if i]
         name = next((mention for mention in before if mention), None)
         if owner:
@@ -217,6 +221,11 @@ def _takes_in(grammar: Grammar, verb: int) -> bool:
             behind = [token.lower for token in grammar.tokens[sum_taken.last : sum_taken.last + 2]]
             return behind not in (["of", "the"], ["of", "it"], ["of", "that"], ["of", "this"])
     return False
+
+
+def _is_superlative(grammar: Grammar, first: int, head: int) -> bool:
+    """Does a superlative stand between two tokens, "biggest", "most valuable"?"""
+    return any(token.tag in ("JJS", "RBS") for token in grammar.tokens[max(0, first) : head])
 
 
 def _behind_prep(grammar: Grammar, prep: str, refs: Sequence[Ref]) -> int:
@@ -395,6 +404,8 @@ def _prep_by_order(grammar: Grammar, at: int, prep: str, limit: int | None, verb
                 owns = (following is not None and following.tag == "POS") or _is_range(grammar, prep, name.last - 1)
                 return [] if owns else [ref_of_name(grammar, name)]
             doing = prep == "by" and tokens[j].tag == "VBG" and j == i + 1  # "by giving Moss its answer"
+            if tokens[j].lower == "of" and tokens[j - 1].lower in ACTING:
+                continue  # "to an affiliate of Tern"
             if doing or tokens[j].tag in ("IN", "TO", "VBD", "VBZ", "VBP", ",", "."):
                 break
     return []

@@ -337,6 +337,15 @@ class Registry:
             or any(word in FIRM_WORDS for key in owner.keys for word in key.split())
         ):
             return False
+        if any(
+            len(key.split()) in (2, 3)
+            and not FIRM_WORDS.intersection(key.split())
+            and other.startswith(key.split()[-1] + " ")
+            and len(other.split()) <= 3
+            for key in owner.keys
+            for other in firm.keys
+        ):
+            return True  # "Chip Lansdale" and his Lansdale Sports
         if not any(f"{name}{mark}s " in self._text for name in owner.names for mark in "'’"):
             return False  # nearly always: no pattern is compiled
         forms = "|".join(re.escape(name.split()[0]) for name in firm.names)

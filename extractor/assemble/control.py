@@ -64,6 +64,8 @@ def settle_sides(grammar: Grammar, report: Report, rule: TriggerRule, slots: lis
         report.acquirers = [ref for ref in report.acquirers if ref.start not in taken] or report.acquirers
     if rule.verb and rule.role_of("subject") == "seller":
         _sold_by_office(grammar, report)
+        if _is_hired(grammar, report.head):
+            report.sellers = []  # "Roe & Moss have been appointed to find a buyer for Tally"
     insider = report.kind == "stake" and rule.verb and not report.companies and len(report.acquirers) == 1
     if insider and _holds(grammar, report.acquirers[0]):
         report.companies, report.acquirers = report.acquirers, []
@@ -77,7 +79,7 @@ def settle_sides(grammar: Grammar, report: Report, rule: TriggerRule, slots: lis
     if pointed and any(ref.kind == "name" for ref in report.acquirers):
         report.companies = _others_before(grammar, report) or report.companies  # "rose on its bid for the group"
     if rule.verb and rule.role_of("subject") == "acquirer" and not report.sellers:
-        report.sellers = _holders(grammar, report)
+        report.sellers = _holders(grammar, report) or _held_by(grammar, report)
     if rule.verb and report.sellers and not report.companies:
         _sold_headline(grammar, report)
     subject = grammar.subject(report.head) if rule.verb and rule.role_of("subject") == "seller" else None
@@ -126,6 +128,19 @@ def _sold_by_office(grammar: Grammar, report: Report) -> None:
         report.sellers = []
         if not any(ref.kind == "name" and ref.start != failed[0].start for ref in report.companies):
             report.companies = failed
+
+
+HIRED = frozenset("appointed hired retained engaged mandated instructed picked chosen tapped drafted".split())
+
+
+def _is_hired(grammar: Grammar, head: int) -> bool:
+    """Does the verb say what somebody was appointed to do?"""
+    above = grammar.tokens[head].head
+    return (
+        grammar.tokens[head].dep in ("xcomp", "advcl")
+        and grammar.tokens[above].lower in HIRED
+        and grammar.is_passive(above)
+    )
 
 
 def settle_roles(reports: Sequence[Report]) -> None:
@@ -321,6 +336,19 @@ def _holders(grammar: Grammar, report: Report) -> list[Ref]:
             return [
                 ref for ref in found if ref.kind == "name" and grammar.name_at[ref.first] and not _points(grammar, part)
             ]
+    return []
+
+
+def _held_by(grammar: Grammar, report: Report) -> list[Ref]:
+    """ "Bought the 90 per cent held by Jane Roe", "the shares owned by her family": who has had what is bought."""
+    for part in grammar.objects(report.head):
+        if grammar.tokens[part].lower not in PARTS and grammar.mention_at["percent"][part] is None:
+            continue
+        for clause in grammar.kids(part, "acl"):
+            if grammar.tokens[clause].lower in ("held", "owned", "controlled"):
+                targets = [t for prep, t in grammar.prepositions(clause) if prep == "by"]
+                found = [ref for t in targets for ref in resolve_phrase(grammar, t)]
+                return [ref for ref in found if ref.kind == "name"]
     return []
 
 

@@ -18,6 +18,7 @@ from extractor.assemble.report import Report, SentenceTelling
 from extractor.assemble.speaker import says_we, speaker_of
 from extractor.assemble.unnamed import name_buyers
 from extractor.assemble.words import BUILDINGS
+from extractor.normalize.dates import resolve_date
 from extractor.normalize.names import name_key
 from extractor.records import Mention, Reading
 
@@ -34,6 +35,14 @@ AUCTIONS = frozenset({"auction", "suitor", "contest-for", "suitors-circle", "sea
 
 def _lies_in(ref: Ref, whole: Ref) -> bool:
     return whole.start <= ref.start and ref.end <= whole.end and (ref.start, ref.end) != (whole.start, whole.end)
+
+
+def is_long_ago(report: Report, published: str | None) -> bool:
+    """Is it dated in a year before the last one, as a report of today's article never is?"""
+    if report.date is None or not report.dated or published is None:
+        return False
+    date = resolve_date(report.date.value.expr, published)
+    return date is not None and int(date[:4]) < int(published[:4]) - 1
 
 
 class Drafter:
@@ -67,6 +76,7 @@ class Drafter:
             for report in sorted(telling.reports, key=lambda r: (r.weight < 0.5, r.head, r.rule)):
                 if report.void or self._so_far(report, telling.subjects):
                     continue
+                report.long_ago = is_long_ago(report, self._reading.article.published)
                 for told in self._rivals(report):
                     here += self._place(told, telling)
             self._attacher.take(telling, here)
@@ -107,7 +117,7 @@ class Drafter:
                 continue
             count = max((text.count(name) for name in company.names), default=0)
             candidates += count > 0
-            count += count > 0 and company.in_title
+            count += 2 * (count > 0 and company.in_title)
             if count >= 1 and (best is None or (count, -company.first) > (best[0], -best[1])):
                 best = (count, company.first, company)
         return best[2] if best and (best[0] >= 2 or candidates == 1) else None

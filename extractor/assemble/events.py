@@ -11,6 +11,9 @@ from extractor.rulebook import TriggerRule
 
 DEFINITE = frozenset({"the", "this", "that", "its", "their", "such"})
 OFFERINGS = frozenset("offer offering float flotation listing ipo debut issue sale deal placing".split())
+"""Nouns of what a company offers its shares in."""
+SALES = frozenset("auction disposal divestment sell-off divestiture".split())
+"""Nouns of what brings a seller money."""
 NOBODY = frozenset({"no", "neither"})
 COUNTING = frozenset({"mln", "million", "billion", "of", "some", "about", "common", "new"})
 """What stands between "for" and the shares that are paid."""
@@ -64,6 +67,12 @@ def raised_by_offer(grammar: Grammar, head: int) -> bool:
     """ "The offer raised £180 million": is it an offering that the subject is, whose company another sentence names?"""
     subject = grammar.subject(head)
     return subject is not None and grammar.tokens[subject].lower in OFFERINGS
+
+
+def sold_for(grammar: Grammar, head: int) -> bool:
+    """ "An auction that could raise $3 billion": is it a sale that brings the sum, and no round?"""
+    subject = grammar.subject(head)
+    return subject is not None and grammar.tokens[subject].lower in SALES
 
 
 def of_nobody(grammar: Grammar, hit: Hit, rule: TriggerRule) -> bool:

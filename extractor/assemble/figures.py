@@ -97,7 +97,7 @@ class FigureReader:
         self._money(grammar, hit, rule, heads, roles, report)
         self._stake(grammar, hit, roles, report)
         self._stage(grammar, hit, heads, report)
-        dates = [m for m in grammar.sentence.of_kind("date") if not (_is_close(grammar, m) or _is_span(grammar, m))]
+        dates = [m for m in grammar.sentence.of_kind("date") if not _is_no_day(grammar, m)]
         own = [m for m in dates if _is_dated(grammar, m, hit)]
         report.date = min(own or dates, key=lambda m: (abs(m.first - hit.head), m.first), default=None)
         report.dated = bool(own)
@@ -236,6 +236,17 @@ def _is_price_of_noun(grammar: Grammar, money: Mention, hit: Hit, heads: Sequenc
         if token.tag not in ("JJ", "NN", "HYPH", "VBN") or token.i >= hit.head:
             return False
     return False
+
+
+def _is_no_day(grammar: Grammar, date: Mention) -> bool:
+    """Is it no date of a deal: the day of a price, a span, a time since when?"""
+    return _is_close(grammar, date) or _is_span(grammar, date) or _is_since(grammar, date)
+
+
+def _is_since(grammar: Grammar, date: Mention) -> bool:
+    """ "Which it has owned since 1998": since when something has been so, and no day of a deal."""
+    before = [token.lower for token in grammar.tokens[max(0, date.first - 2) : date.first]]
+    return before[-1:] == ["since"] or (before[:1] == ["since"] and before[-1] in ("early", "late", "about", "around"))
 
 
 def _is_close(grammar: Grammar, date: Mention) -> bool:

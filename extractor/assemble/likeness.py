@@ -46,6 +46,9 @@ class Likeness:
             return 2 if same or self._same_holding(draft, report, company) else 0
         if self._other_share(draft, report, company):
             return 0
+        told_now = not draft.past and not any(told.long_ago for told in draft.reports)
+        if report.long_ago and told_now and report.kind in CONTROL and report.acquirers and report.sentence > 0:
+            return 0  # "bought it in 2007", of what is for sale now
         same_company = company is not None and company is draft.company
         crossed = (
             "merger" in (report.kind, draft.kind)

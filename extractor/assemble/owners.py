@@ -36,7 +36,8 @@ def read_owners(grammar: Grammar, hit: Hit, rule: FacetRule) -> Facet | None:
             return _owner_beside(grammar, hit, rule)
         owned = _owned_before(grammar, hit)
         stop = next((t.i for t in tokens[hit.last :] if t.lower in SINCE), None)
-        owners = list_after(grammar, hit.head + 1, limit=stop)
+        begin = hit.last - 1 if tokens[hit.last - 1].lower == "by" else hit.head + 1
+        owners = list_after(grammar, begin, limit=stop if stop is None or stop > begin else None)
     else:
         name = _name_ending(grammar, hit.first)
         owners = [ref_of_name(grammar, name)] if name else []
@@ -127,4 +128,5 @@ def _name_ending(grammar: Grammar, at: int) -> Mention | None:
     """The name whose last word stands right before token ``at``, a comma between them or not."""
     if at > 0 and grammar.tokens[at - 1].text == ",":
         at -= 1
-    return grammar.name_at[at - 1] if at > 0 else None
+    name = grammar.name_at[at - 1] if at > 0 else None
+    return name if name is not None and name.last <= at else None

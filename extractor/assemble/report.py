@@ -84,6 +84,8 @@ class Report:
     void: bool = False
     """A conditional, a question or a denial of any deal: not to be reported."""
     extension: bool = False
+    long_ago: bool = False
+    """Dated, by words that hang on the trigger, a year or more before the article."""
     offered: bool = False
     """Of money taken in: "the offer raised", so that it may be the listing's told before."""
     unnamed: bool = False

@@ -9,7 +9,16 @@ from extractor.assemble.arguments import arguments_of
 from extractor.assemble.brackets import outside_brackets, read_brackets
 from extractor.assemble.control import list_by_shell, settle_merger, settle_roles, settle_sides, share_of_round
 from extractor.assemble.cues import Cues, status_vote
-from extractor.assemble.events import clause_end, is_listed, is_price, of_many, of_nobody, raised_by_offer, took_office
+from extractor.assemble.events import (
+    clause_end,
+    is_listed,
+    is_price,
+    of_many,
+    of_nobody,
+    raised_by_offer,
+    sold_for,
+    took_office,
+)
 from extractor.assemble.facets import FacetReader
 from extractor.assemble.figures import WORTHS, FigureReader, is_company_worth
 from extractor.assemble.grammar import Grammar
@@ -21,6 +30,7 @@ from extractor.assemble.together import (
     name_by_opening,
     name_listing,
     name_parts,
+    name_shelved,
     part_givers,
     without_echoes,
     without_funds,
@@ -125,6 +135,7 @@ class Teller:
         name_by_figures(grammar, reports, roles)
         name_by_opening(grammar, reports)
         name_listing(reports)
+        name_shelved(grammar, reports)
         brackets = read_brackets(grammar, reports)
         facets = outside_brackets(grammar, list(self._facets.read(grammar)), brackets)
         giving = {ref.start for facet in facets if facet.role in ("lead", "investor") for ref in facet.refs}
@@ -303,6 +314,9 @@ class Teller:
         report.void = report.void or (sentence.text.rstrip().endswith("?") and sentence.where == "text")
         report.void = report.void or self._is_habit(grammar, hit, rule, report) or of_many(grammar, hit, rule, report)
         report.void = report.void or of_nobody(grammar, hit, rule) or took_office(grammar, hit, rule)
+        if rule.id == "raise-verb" and sold_for(grammar, hit.head):
+            report.kind, report.companies, report.investors = "acquisition", [], []
+            report.weight = 0.4
         report.offered = rule.id == "raise-verb" and raised_by_offer(grammar, hit.head)
         report.unnamed = rule.deal in ("acquisition", "stake") and leaves_buyer_unnamed(grammar, hit, rule, report)
         report.perfect = hit.head > 0 and any(

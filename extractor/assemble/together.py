@@ -110,6 +110,21 @@ def name_by_opening(grammar: Grammar, reports: Sequence[Report]) -> None:
             report.companies = [ref_of_name(grammar, opening)]
 
 
+def name_shelved(grammar: Grammar, reports: Sequence[Report]) -> None:
+    """ "Oatcake has shelved what would have been the year's biggest IPO": whose it is stands before the verb above."""
+    for report in reports:
+        if report.kind != "ipo" or any(ref.kind != "pointer" or ref.text != "what" for ref in report.companies):
+            continue
+        if not any(token.tag in ("JJS", "RBS") for token in grammar.tokens[max(0, report.head - 6) : report.head]):
+            continue
+        for verb in grammar.ancestors(report.head):
+            subject = next(iter(grammar.kids(verb, "nsubj")), None) if grammar.is_verb(verb) else None
+            name = grammar.name_in_phrase(subject) if subject is not None else None
+            if name is not None and name.sort not in ("place", "person"):
+                report.companies = [ref_of_name(grammar, name)]
+                break
+
+
 def name_listing(reports: Sequence[Report]) -> None:
     """ "Oatcake raised the $5 million sought in a London share sale": who raises the sum of a listing is listed."""
     for report in reports:

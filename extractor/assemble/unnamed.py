@@ -58,12 +58,12 @@ def name_buyers(
             continue
         if draft.company.is_person():
             continue
-        ref = _named_next(draft, told, tellings, registry)
+        ref = _named_next(draft, tellings, registry)
         if ref is not None:
             add(draft, ref, told.rule)
 
 
-def _named_next(draft: Draft, told: Report, tellings: Sequence[SentenceTelling], registry: Registry) -> Ref | None:
+def _named_next(draft: Draft, tellings: Sequence[SentenceTelling], registry: Registry) -> Ref | None:
     last = max(report.sentence for report in draft.reports if report.unnamed)
     others = [draft.company, *(seller for seller, _, _ in draft.sellers)]
     for telling in tellings:
@@ -73,7 +73,7 @@ def _named_next(draft: Draft, told: Report, tellings: Sequence[SentenceTelling],
             company: Company | None = registry.find(ref)
             if company is None or registry.is_place(company) or company.official:
                 continue
-            if any(company is other for other in others) or company.first < told.sentence:
+            if any(company is other for other in others) or company.first <= last:
                 continue
             if company.is_person():
                 continue

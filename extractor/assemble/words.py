@@ -221,6 +221,8 @@ RECEIVING = frozenset(
     fended turn turns turned turning oppose opposes opposed attract attracts attracted get gets got getting snub
     snubs snubbed refuse refuses refused declined decline favor favors favour favours favoured support supports
     supported endorse endorsed endorses evaluate evaluating evaluates assess assessing assesses study studying
+    describe describes describing described call calls calling called brand branded branding label labelled labeled
+    deride derides derided denounce denounces denounced condemn condemned deem deems deemed
     vote votes voted voting review reviewing reviews undervalue undervalues undervalued repel repelled escape
     escaped avert averted
     choose chooses choosing chose chosen discuss discusses discussed discussing entertain entertains entertained
@@ -261,7 +263,7 @@ UNITS = frozenset(
     farm farms parks franchise franchisee websites clinics
     steelworks shipyard shipyards breweries smelter smelters mill mills sawmill sawmills dairy dairies bakery
     bakeries winery wineries quarry quarries newspaper newspapers magazine magazines dailies weeklies pipeline pipelines
-    shops salons surgeries gyms garages titles depots nurseries vineyards
+    colliery collieries pit pits shops salons surgeries gyms garages titles depots nurseries vineyards
     terminal dealership dealerships supermarkets restaurants theaters theatres cinemas thrift
     """.split()
 )
