@@ -8,6 +8,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from extractor.assemble.grammar import Grammar
+from extractor.assemble.holdings import held_by, is_hired, sold_by_office
 from extractor.assemble.lists import list_after
 from extractor.assemble.parties import Ref, ref_of_name, resolve_phrase
 from extractor.assemble.report import Report
@@ -63,8 +64,8 @@ def settle_sides(grammar: Grammar, report: Report, rule: TriggerRule, slots: lis
         taken = {ref.start for ref in report.companies}
         report.acquirers = [ref for ref in report.acquirers if ref.start not in taken] or report.acquirers
     if rule.verb and rule.role_of("subject") == "seller":
-        _sold_by_office(grammar, report)
-        if _is_hired(grammar, report.head):
+        sold_by_office(grammar, report)
+        if is_hired(grammar, report.head):
             report.sellers = []  # "Roe & Moss have been appointed to find a buyer for Tally"
     insider = report.kind == "stake" and rule.verb and not report.companies and len(report.acquirers) == 1
     if insider and _holds(grammar, report.acquirers[0]):
@@ -79,7 +80,7 @@ def settle_sides(grammar: Grammar, report: Report, rule: TriggerRule, slots: lis
     if pointed and any(ref.kind == "name" for ref in report.acquirers):
         report.companies = _others_before(grammar, report) or report.companies  # "rose on its bid for the group"
     if rule.verb and rule.role_of("subject") == "acquirer" and not report.sellers:
-        report.sellers = _holders(grammar, report) or _held_by(grammar, report)
+        report.sellers = _holders(grammar, report) or held_by(grammar, report)
     if rule.verb and report.sellers and not report.companies:
         _sold_headline(grammar, report)
     subject = grammar.subject(report.head) if rule.verb and rule.role_of("subject") == "seller" else None
@@ -105,42 +106,6 @@ def settle_sides(grammar: Grammar, report: Report, rule: TriggerRule, slots: lis
     if not report.sellers:
         owners = [ref.owner for ref in report.companies if ref.owner is not None and ref.owner.kind == "name"]
         report.sellers = [owner for owner in owners[:1] if owner not in report.acquirers]
-
-
-OFFICES = frozenset("administrators receivers liquidators administrator receiver liquidator trustees".split())
-"""Who sells a failed company that is not their own."""
-
-
-def _sold_by_office(grammar: Grammar, report: Report) -> None:
-    """ "The administrators of Tally have sold 52 of its 88 shops to Moss": what is sold is Tally, and not by itself."""
-    subject = grammar.subject(report.head)
-    if subject is None or grammar.tokens[subject].lower not in OFFICES:
-        return
-    failed = [
-        ref
-        for prep, t in grammar.prepositions(subject)
-        if prep in ("of", "to", "at")
-        for ref in resolve_phrase(grammar, t)
-    ]
-    failed = failed or [ref for p in grammar.kids(subject, "poss") for ref in resolve_phrase(grammar, p)]
-    failed = [ref for ref in failed if ref.kind == "name" and ref.sort != "place"][:1]
-    if failed:
-        report.sellers = []
-        if not any(ref.kind == "name" and ref.start != failed[0].start for ref in report.companies):
-            report.companies = failed
-
-
-HIRED = frozenset("appointed hired retained engaged mandated instructed picked chosen tapped drafted".split())
-
-
-def _is_hired(grammar: Grammar, head: int) -> bool:
-    """Does the verb say what somebody was appointed to do?"""
-    above = grammar.tokens[head].head
-    return (
-        grammar.tokens[head].dep in ("xcomp", "advcl")
-        and grammar.tokens[above].lower in HIRED
-        and grammar.is_passive(above)
-    )
 
 
 def settle_roles(reports: Sequence[Report]) -> None:
@@ -336,19 +301,6 @@ def _holders(grammar: Grammar, report: Report) -> list[Ref]:
             return [
                 ref for ref in found if ref.kind == "name" and grammar.name_at[ref.first] and not _points(grammar, part)
             ]
-    return []
-
-
-def _held_by(grammar: Grammar, report: Report) -> list[Ref]:
-    """ "Bought the 90 per cent held by Jane Roe", "the shares owned by her family": who has had what is bought."""
-    for part in grammar.objects(report.head):
-        if grammar.tokens[part].lower not in PARTS and grammar.mention_at["percent"][part] is None:
-            continue
-        for clause in grammar.kids(part, "acl"):
-            if grammar.tokens[clause].lower in ("held", "owned", "controlled"):
-                targets = [t for prep, t in grammar.prepositions(clause) if prep == "by"]
-                found = [ref for t in targets for ref in resolve_phrase(grammar, t)]
-                return [ref for ref in found if ref.kind == "name"]
     return []
 
 

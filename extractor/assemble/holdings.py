@@ -6,9 +6,9 @@ import re
 from collections.abc import Sequence
 
 from extractor.assemble.grammar import Grammar
-from extractor.assemble.parties import Ref, ref_of_name
+from extractor.assemble.parties import Ref, ref_of_name, resolve_phrase
 from extractor.assemble.report import Report
-from extractor.assemble.words import SAYING
+from extractor.assemble.words import PARTS, SAYING
 from extractor.records import Hit
 
 OWN = frozenset({"his", "her", "its", "their"})
@@ -79,3 +79,52 @@ def listed_company(slots: Sequence[tuple[str, list[Ref]]]) -> list[Ref]:
         return of[:1]  # "Tallyho weighs an IPO of its cargo arm"
     near = [ref for slot, refs in slots if slot in ("poss", "before") for ref in refs]
     return [ref for ref in near if ref.kind == "name" and ref.sort != "place" and not EXCHANGE.search(ref.text)][:1]
+
+
+OFFICES = frozenset("administrators receivers liquidators administrator receiver liquidator trustees".split())
+"""Who sells a failed company that is not their own."""
+
+
+def sold_by_office(grammar: Grammar, report: Report) -> None:
+    """ "The administrators of Tally have sold 52 of its 88 shops to Moss": what is sold is Tally, and not by itself."""
+    subject = grammar.subject(report.head)
+    if subject is None or grammar.tokens[subject].lower not in OFFICES:
+        return
+    failed = [
+        ref
+        for prep, t in grammar.prepositions(subject)
+        if prep in ("of", "to", "at")
+        for ref in resolve_phrase(grammar, t)
+    ]
+    failed = failed or [ref for p in grammar.kids(subject, "poss") for ref in resolve_phrase(grammar, p)]
+    failed = [ref for ref in failed if ref.kind == "name" and ref.sort != "place"][:1]
+    if failed:
+        report.sellers = []
+        if not any(ref.kind == "name" and ref.start != failed[0].start for ref in report.companies):
+            report.companies = failed
+
+
+HIRED = frozenset("appointed hired retained engaged mandated instructed picked chosen tapped drafted".split())
+
+
+def is_hired(grammar: Grammar, head: int) -> bool:
+    """Does the verb say what somebody was appointed to do?"""
+    above = grammar.tokens[head].head
+    return (
+        grammar.tokens[head].dep in ("xcomp", "advcl")
+        and grammar.tokens[above].lower in HIRED
+        and grammar.is_passive(above)
+    )
+
+
+def held_by(grammar: Grammar, report: Report) -> list[Ref]:
+    """ "Bought the 90 per cent held by Jane Roe", "the shares owned by her family": who has had what is bought."""
+    for part in grammar.objects(report.head):
+        if grammar.tokens[part].lower not in PARTS and grammar.mention_at["percent"][part] is None:
+            continue
+        for clause in grammar.kids(part, "acl"):
+            if grammar.tokens[clause].lower in ("held", "owned", "controlled"):
+                targets = [t for prep, t in grammar.prepositions(clause) if prep == "by"]
+                found = [ref for t in targets for ref in resolve_phrase(grammar, t)]
+                return [ref for ref in found if ref.kind == "name"]
+    return []

@@ -19,6 +19,21 @@ BODIES_NAMED = frozenset(
 CALLED = frozenset("club exchange bourse chain studio brand agency newspaper magazine label channel casino".split())
 """Words that follow the name of what they are."""
 
+DIRECTIONS = frozenset(
+    "north south east west northern southern eastern western central northeast northwest southeast southwest".split()
+)
+"""Before a name: it is that of a region."""
+PLACEABLE = frozenset(
+    "company firm business concern startup manufacturer supplier contractor brewer insurer grocer distributor".split()
+)
+"""What a place says where it is: no firm makes itself known by these words behind its name and "the" before it."""
+MANAGED = frozenset("managed advised affiliated owned led".split())
+"""Participles that say whose hand a body is."""
+STEERED = frozenset("controlled run backed headed formed established set created".split())
+"""The same of what is there to act for another: "a vehicle controlled by Jane Roe"."""
+HOLDING = frozenset("speaking representing holding owning controlling with speak represent hold own control".split())
+"""What holders of shares do with a part of their company."""
+
 
 def modifies(grammar: Grammar, name: Mention) -> bool:
     """Does the name only qualify the small-letter noun behind it?"""
@@ -96,3 +111,38 @@ def called_before(grammar: Grammar, i: int) -> Mention | None:
     return (
         name if own or (name.last < i and before not in ("a", "an")) else None
     )  # "the Wearside club" has another name
+
+
+def spoken_for(grammar: Grammar, i: int) -> Mention | None:
+    """ "Shareholders speaking for a quarter of Oatcake", "investors who hold 12 percent of it": whose holders."""
+    for clause in grammar.kids(i, "acl", "relcl"):
+        if grammar.tokens[clause].lower in HOLDING:
+            for prep, target in grammar.prepositions(clause):
+                name = grammar.name_at[target]
+                if prep in ("of", "in") and name is not None and name.sort != "place":
+                    return name
+    following = grammar.tokens[i + 1 : i + 10]
+    if not following or following[0].lower not in HOLDING:
+        return None
+    for token in following[1:]:
+        name = grammar.name_at[token.i]
+        if name is not None:
+            part = grammar.tokens[token.i - 1].lower in ("of", "in") and name.sort != "place"
+            return name if part else None
+        if token.tag in ("VBD", "VBZ", "VBP", "MD", ","):
+            break
+    return None
+
+
+def of_place(grammar: Grammar, i: int, name: Mention) -> bool:
+    """ "The 62-employee Dayton company", "the Cork manufacturer": where it is, and no name of its own."""
+    if (
+        name.last != i
+        or grammar.tokens[i].lower not in PLACEABLE
+        or " " in name.text
+        or not any(grammar.tokens[c].lower in ("the", "this", "that") for c in grammar.kids(i, "det", "poss"))
+    ):
+        return False
+    return not any(
+        m.kind == "name" and m.first != name.first and m.text == name.text for m in grammar.sentence.mentions
+    )

@@ -6,7 +6,19 @@ import re
 from dataclasses import dataclass, replace
 
 from extractor.assemble.grammar import Grammar
-from extractor.assemble.naming import called, called_before, investor_before, modifies, names_before, of_person
+from extractor.assemble.naming import (
+    DIRECTIONS,
+    MANAGED,
+    STEERED,
+    called,
+    called_before,
+    investor_before,
+    modifies,
+    names_before,
+    of_person,
+    of_place,
+    spoken_for,
+)
 from extractor.assemble.words import (
     BODIES,
     GROUPS,
@@ -30,20 +42,6 @@ OWNING = frozenset({"shareholder", "owner", "stockholder"})
 """Bodies that a name right behind them calls by name."""
 COUNTS = frozenset({"total", "number", "handful", "host", "slew", "dozens", "scores", "hundreds", "raft", "couple"})
 """Nouns that only count what stands behind "of"."""
-DIRECTIONS = frozenset(
-    "north south east west northern southern eastern western central northeast northwest southeast southwest".split()
-)
-"""Before a name: it is that of a region."""
-PLACEABLE = frozenset(
-    "company firm business concern startup manufacturer supplier contractor brewer insurer grocer distributor".split()
-)
-"""What a place says where it is: no firm makes itself known by these words behind its name and "the" before it."""
-MANAGED = frozenset("managed advised affiliated owned led".split())
-"""Participles that say whose hand a body is."""
-STEERED = frozenset("controlled run backed headed formed established set created".split())
-"""The same of what is there to act for another: "a vehicle controlled by Jane Roe"."""
-HOLDING = frozenset("speaking representing holding owning controlling with speak represent hold own control".split())
-"""What holders of shares do with a part of their company."""
 LISTERS = frozenset({"including", "like", "such", "namely"})
 
 BRACKET = re.compile(r"\s?[(\[][^()\[\]]*[)\]]")
@@ -178,7 +176,8 @@ def _one(grammar: Grammar, i: int) -> list[Ref]:
         preps = ("of", "in") if token.lower in ("shareholders", "investors", "stockholders") else ("of",)
         behind = [ref for prep in preps for c in _behind(grammar, i, prep) for ref in _one(grammar, c)]
         behind = behind or [ref for c in grammar.kids(i, "poss") for ref in _one(grammar, c)]
-        behind = behind or _spoken_for(grammar, i)
+        if not behind and (holders_of := spoken_for(grammar, i)) is not None:
+            behind = [ref_of_name(grammar, holders_of)]
         if not behind:
             inside = [ref for c in grammar.kids(i, "compound", "nmod") if c < i for ref in _one(grammar, c)]
             behind = [ref for ref in inside if ref.kind == "name"][-1:]
@@ -230,7 +229,7 @@ def _one(grammar: Grammar, i: int) -> list[Ref]:
         if named is not None and named.last == i - 1 and named.sort != "place":
             return [ref_of_name(grammar, named)]  # "its Wirra gold project"
     within = grammar.name_in_phrase(i) or called(grammar, i)
-    if within and _of_place(grammar, i, within):
+    if within and of_place(grammar, i, within):
         return [Ref(token.text, token.start, token.end, number, "pointer", first=i)]
     if within:
         return [ref_of_name(grammar, within)]
@@ -276,27 +275,6 @@ def _among(grammar: Grammar, i: int) -> list[Ref]:
     return [ref_of_name(grammar, name) for name in names_before(grammar, above.i)]
 
 
-def _spoken_for(grammar: Grammar, i: int) -> list[Ref]:
-    """ "Shareholders speaking for a quarter of Oatcake", "investors who hold 12 percent of it": whose holders."""
-    for clause in grammar.kids(i, "acl", "relcl"):
-        if grammar.tokens[clause].lower in HOLDING:
-            for prep, target in grammar.prepositions(clause):
-                name = grammar.name_at[target]
-                if prep in ("of", "in") and name is not None and name.sort != "place":
-                    return [ref_of_name(grammar, name)]
-    following = grammar.tokens[i + 1 : i + 10]
-    if not following or following[0].lower not in HOLDING:
-        return []
-    for token in following[1:]:
-        name = grammar.name_at[token.i]
-        if name is not None:
-            part = grammar.tokens[token.i - 1].lower in ("of", "in") and name.sort != "place"
-            return [ref_of_name(grammar, name)] if part else []
-        if token.tag in ("VBD", "VBZ", "VBP", "MD", ","):
-            break
-    return []
-
-
 def _acts(grammar: Grammar, name: Mention, verb: int) -> bool:
     """Is the name the subject of the verb?"""
     subject = grammar.subject(verb)
@@ -329,15 +307,6 @@ def _object_before(grammar: Grammar, i: int) -> list[Ref]:
             first=i,
         )
     ]
-
-
-def _of_place(grammar: Grammar, i: int, name: Mention) -> bool:
-    """ "The 62-employee Dayton company", "the Cork manufacturer": where it is, and no name of its own."""
-    if name.last != i or grammar.tokens[i].lower not in PLACEABLE or " " in name.text or not _definite(grammar, i):
-        return False
-    return not any(
-        m.kind == "name" and m.first != name.first and m.text == name.text for m in grammar.sentence.mentions
-    )
 
 
 def _definite(grammar: Grammar, i: int) -> bool:
