@@ -100,7 +100,7 @@ def _linked(tokens: Sequence[Token], first: int, at: int, taken: Sequence[bool],
     link, before, after = tokens[at].lower, tokens[at - 1], tokens[at + 1]
     if (before.text, after.text) in seen.joined:
         return True
-    if link == "for" and before.lower in words.of_heads:
+    if link == "for" and before.lower in words.of_heads - {"industries", "life"}:
         return words.knows(after.lower) and after.lower not in words.places
     if first != at - 1 or not (_plain(before, words) and _plain(after, words)):
         return False

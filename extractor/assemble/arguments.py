@@ -75,7 +75,7 @@ def arguments_of(grammar: Grammar, hit: Hit, rule: TriggerRule, heads: Sequence[
         if subject == head:
             subject = None  # "Buying Acme would give it": nobody is said to buy
         refs = resolve_phrase(grammar, subject) if subject is not None else []
-        if refs and subject is not None and subject > head and not _speaks(grammar, head):
+        if refs and subject is not None and subject > head and not (_speaks(grammar, head) or _opens(grammar, head)):
             # The parser took the object for the subject: "Tern Acquires Dovecote, Opens Mill".
             near = grammar.nearest_name_before(head)
             refs = [ref_of_name(grammar, near)] if near else []
@@ -91,6 +91,7 @@ def arguments_of(grammar: Grammar, hit: Hit, rule: TriggerRule, heads: Sequence[
             refs = told_of(grammar, subject, head) or refs
         if rule.role_of("subject") in GIVING:
             refs = _subject_list(grammar, head, refs)
+        refs = _group_cut(grammar, refs)
         if refs and grammar.sentence.where == "title":
             refs = _listed_before(grammar, refs) + refs
         if not refs and rule.deal == "fund" and subject is not None and tokens[subject].lower in VEHICLES:
@@ -112,6 +113,9 @@ def arguments_of(grammar: Grammar, hit: Hit, rule: TriggerRule, heads: Sequence[
         if objects and beside is not None and explained_by and all(ref.kind == "blank" for ref in objects):
             objects = [ref_of_name(grammar, beside)]  # "has acquired Tally, a relationship and health platform"
         objects = _with_other(grammar, objects, hit.last)
+        if "receiver" in rule.roles:
+            given = next((grammar.name_at[i] for i in range(head + 1, hit.last) if grammar.name_at[i]), None)
+            slots.append(("receiver", [ref_of_name(grammar, given)] if given is not None else []))
         if not objects and "object" in rule.roles:
             within = [grammar.name_at[i] for i in range(head + 1, hit.last)]
             objects = [ref_of_name(grammar, name) for name in within[-2:-1] if name]  # "take Acme private"
@@ -323,6 +327,29 @@ def _subject_list(grammar: Grammar, head: int, refs: list[Ref]) -> list[Ref]:
     return found if known or parties or not refs else refs
 
 
+def _group_cut(grammar: Grammar, refs: list[Ref]) -> list[Ref]:
+    """ "A consortium of Tern and Finch has agreed": all members, where the parse made the last one the subject."""
+    tokens = grammar.tokens
+    if len(refs) != 1 or refs[0].kind != "name" or refs[0].first < 4 or tokens[refs[0].first - 1].lower != "and":
+        return refs
+    names: list[Mention] = []
+    at = refs[0].first
+    while at >= 0 and (name := grammar.name_at[at]) is not None:
+        names.insert(0, name)
+        at = name.first - 1
+        while at >= 0 and tokens[at].lower in (",", "and"):
+            at -= 1
+    led = at > 1 and tokens[at].lower in ("by", "of") and tokens[at - 1].lower in ("led", "headed", "made", "comprised")
+    word = at - (2 if led else 1)
+    if (
+        word < 0
+        or tokens[word].lower not in GROUPS
+        or not (led or tokens[at].lower in ("of", "comprising", "including"))
+    ):
+        return refs
+    return [replace(ref_of_name(grammar, name), group=word) for name in names]
+
+
 def _before_description(grammar: Grammar, at: int) -> int:
     """Over what describes an item of a list, "the lender Banca Verde", to the comma or "and" before; else ``at``."""
     tokens = grammar.tokens
@@ -338,6 +365,25 @@ def _before_description(grammar: Grammar, at: int) -> int:
 def _speaks(grammar: Grammar, head: int) -> bool:
     """Does the verb follow what is said, so that its subject may stand behind it: "..., said Acme"?"""
     return grammar.tokens[head].lower in SAYING
+
+
+def _opens(grammar: Grammar, head: int) -> bool:
+    """ "Having bought Acme, Tern is", "by buying Acme, Tern becomes": whose subject stands behind the comma."""
+    tokens = grammar.tokens
+    at = head - 1
+    while at >= 0 and tokens[at].lower in (
+        "having",
+        "by",
+        "after",
+        "in",
+        "while",
+        "since",
+        "now",
+        "recently",
+        "already",
+    ):
+        at -= 1
+    return at < 0 and tokens[head].tag in ("VBG", "VBN")
 
 
 def _listed_before(grammar: Grammar, refs: list[Ref]) -> list[Ref]:

@@ -8,13 +8,13 @@ from extractor.assemble.companies import Company, Registry
 from extractor.assemble.control import CONTROL
 from extractor.assemble.draft import Draft
 from extractor.assemble.parties import Ref
-from extractor.assemble.report import Facet, SentenceTelling, Worth
+from extractor.assemble.report import SELLING, Facet, SentenceTelling, Worth
 from extractor.normalize.names import name_key
 from extractor.records import Mention
 
 FACET_REACH = 4
 """A sentence about investors speaks of a deal at most so many sentences before it, unless it is the main deal."""
-PLAIN = ("acquire-verb", "sell-verb")
+PLAIN = ("acquire-verb", *SELLING)
 """Rules of verbs whose subject buys or sells, whatever else it does."""
 LISTED = ("ipo", "merger")
 """Deals that make the market value that they are told with."""
@@ -166,6 +166,8 @@ class Attacher:
             self._add_facet(draft, facet)
 
     def _add_facet(self, draft: Draft, facet: Facet) -> None:
+        if facet.stage is not None and draft.kind == "funding" and not draft.stages and not draft.past:
+            draft.stages.append((facet.stage, facet.rule, facet.sentence))
         for ref in facet.refs:
             if facet.role in ("acquirer", "seller"):
                 target = draft.acquirers if facet.role == "acquirer" else draft.sellers

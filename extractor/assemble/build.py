@@ -11,7 +11,7 @@ from decimal import Decimal
 from extractor.assemble.companies import Company, Registry
 from extractor.assemble.draft import Draft
 from extractor.assemble.parties import Ref
-from extractor.assemble.report import ALONE, STAGED, Report, Vote
+from extractor.assemble.report import ALONE, SELLING, STAGED, Report, Vote
 from extractor.assemble.sums import same_sum
 from extractor.assemble.words import BUSINESSES
 from extractor.normalize.dates import resolve_date
@@ -182,7 +182,7 @@ class Builder:
             if majority or (percents and percents[0] > 50):
                 return "acquisition"
             told = draft.reports[0]
-            if told.rule == "sell-verb" and not told.companies:
+            if told.rule in SELLING and not told.companies:
                 # "Sells $7 billion in stock" says less than "$7 billion of shares in Tally".
                 told = next((report for report in draft.reports if report.companies), told)
             body = [report for report in draft.reports if report.sentence > 0 and report.companies]
@@ -223,10 +223,10 @@ class Builder:
             return self._implied_stage(draft, evidence), False
         if kind != "funding":
             return None, False
-        strong = [(m, r) for m, r in draft.stages if m.value.strength == "explicit"] or draft.stages
-        mention, report = strong[0]
-        extension = any(m.value.extension for m, _ in draft.stages if m.value.stage == mention.value.stage)
-        evidence.append(self._evidence("stage", mention.start, mention.end, report.rule, report.sentence))
+        strong = [entry for entry in draft.stages if entry[0].value.strength == "explicit"] or draft.stages
+        mention, rule, sentence = strong[0]
+        extension = any(m.value.extension for m, *_ in draft.stages if m.value.stage == mention.value.stage)
+        evidence.append(self._evidence("stage", mention.start, mention.end, rule, sentence))
         return mention.value.stage, extension
 
     def _implied_stage(self, draft: Draft, evidence: list[Evidence]) -> str | None:
@@ -275,7 +275,7 @@ class Builder:
             others = [other for at, (other, _, _) in enumerate(parties) if at != index and other.in_body]
             if any(self._registry.are_one_hand(company, other) and _leads(other, company) for other in others):
                 continue  # "Jane Roe's Tern Capital", "Roe" for "Jane Roe": one of them is enough
-            selling = field == "sellers" and rule in ("sell-verb", "stake-sale", "sale-noun")
+            selling = field == "sellers" and rule in (*SELLING, "stake-sale", "sale-noun")
             if company is draft_company or (self._registry.is_place(company) and not selling):
                 continue  # states sell, they do not buy
             evidence.append(self._evidence(field, ref.start, ref.end, rule, ref.sentence))

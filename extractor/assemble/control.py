@@ -41,6 +41,8 @@ def settle_sides(grammar: Grammar, report: Report, rule: TriggerRule, slots: lis
     if rule.role_of("with") == "seller" and report.sellers:
         # "Veltrane has an agreement with Osterlund for its inhaler business": the business is not Veltrane's.
         report.companies = [replace(ref, owner=report.sellers[0]) for ref in report.companies]
+    if not rule.verb and {"receiver", "for"} <= behind and rule.role_of("receiver") == rule.role_of("for") == "company":
+        _offered_owner(report, slots)
     if not rule.verb and {"of", "in"} <= behind:
         # "the acquisition of Acme in a deal", not "of shares in Acme"
         bought = [ref for slot, refs in slots if slot == "of" for ref in refs]
@@ -302,6 +304,15 @@ def _holders(grammar: Grammar, report: Report) -> list[Ref]:
                 ref for ref in found if ref.kind == "name" and grammar.name_at[ref.first] and not _points(grammar, part)
             ]
     return []
+
+
+def _offered_owner(report: Report, slots: list[tuple[str, list[Ref]]]) -> None:
+    """ "Moss accepted an offer from Tern for Acme": who meets with an offer for another company sells it."""
+    wanted = [ref for slot, refs in slots if slot == "for" for ref in refs if ref.kind in ("name", "unit")]
+    owners = [ref for slot, refs in slots if slot == "receiver" for ref in refs if ref.kind == "name"]
+    if wanted and owners and all(ref.text != owner.text for ref in wanted for owner in owners):
+        report.companies = wanted
+        report.sellers = [owner for owner in owners if owner.sort != "person"]
 
 
 def _holds(grammar: Grammar, ref: Ref) -> bool:

@@ -22,7 +22,8 @@ class Draft:
     acquirers: list[tuple[Company, Ref, str]] = field(default_factory=list)
     sellers: list[tuple[Company, Ref, str]] = field(default_factory=list)
     amounts: list[tuple[Mention, Report]] = field(default_factory=list)
-    stages: list[tuple[Mention, Report]] = field(default_factory=list)
+    stages: list[tuple[Mention, str, int]] = field(default_factory=list)
+    """Each with the rule that read it and the number of its sentence."""
     valuations: list[tuple[Mention, str | None, int]] = field(default_factory=list)
     stakes: list[tuple[Mention, int]] = field(default_factory=list)
     votes: list[Vote] = field(default_factory=list)

@@ -371,7 +371,7 @@ class Drafter:
         if amount is not None:
             draft.amounts.append((amount, report))
         if report.stage is not None:
-            draft.stages.append((report.stage, report))
+            draft.stages.append((report.stage, report.rule, report.sentence))
         if report.stake is not None:
             draft.stakes.append((report.stake, report.sentence))
         if report.vote is not None:

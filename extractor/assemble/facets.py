@@ -8,9 +8,11 @@ from extractor.assemble.owners import compound_owners, read_owners
 from extractor.assemble.parties import Ref
 from extractor.assemble.report import Facet
 from extractor.assemble.words import LEAD_STOPS
-from extractor.records import Hit
+from extractor.records import Hit, Mention
 from extractor.rulebook import FacetRule, Rulebook
 
+PLAIN_ROUND = frozenset({"the", "this", "new", "latest", "oversubscribed"})
+EARLIER = frozenset("earlier previous previously prior past last had before first".split())
 ROUNDS = frozenset("round rounds financing funding investment raise tranche placement fundraise deal".split())
 
 UNDERWRITERS = frozenset("underwriter underwriters underwriting managers bookrunners brokers dealers agents".split())
@@ -40,6 +42,22 @@ def _of_ranking(grammar: Grammar, hit: Hit, known: list[Facet]) -> bool:
         return not any(facet.role in ("lead", "investor") for facet in known)
     raised = hit.first > 0 and tokens[hit.first - 1].lower in RECEIVED
     return raised and tokens[hit.last - 1].lower in ("include", "includes", "included")
+
+
+def _stage_joined(grammar: Grammar, hit: Hit) -> Mention | None:
+    """The one stage of a sentence that says who leads or joins it: "the Series B was led by", "Tern led the seed".
+
+    None where the sentence may speak of an earlier round ("its Series A was led by Tern in 2015").
+    """
+    sentence = grammar.sentence
+    stages = [mention for mention in sentence.of_kind("stage") if mention.value.strength == "explicit"]
+    if len(stages) != 1 or sentence.of_kind("date") or not PLAIN_ROUND.intersection(_near(grammar, stages[0])):
+        return None
+    return None if any(token.lower in EARLIER for token in grammar.tokens) else stages[0]
+
+
+def _near(grammar: Grammar, stage: Mention) -> list[str]:
+    return [token.lower for token in grammar.tokens[max(0, stage.first - 4) : stage.first]]
 
 
 def _own_item(grammar: Grammar, hit: Hit) -> bool:
@@ -102,6 +120,7 @@ class FacetReader:
                     hit.first,
                     rule.deals,
                     rule.same_sentence or _own_item(grammar, hit),
+                    stage=_stage_joined(grammar, hit) if rule.role in ("lead", "investor") else None,
                 )
             )
             if lead and rule.take == "after":

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from extractor.assemble.control import CONTROL
 from extractor.assemble.grammar import Grammar
-from extractor.assemble.report import Report
+from extractor.assemble.report import SELLING, Report
 from extractor.assemble.words import NOT_ROUNDS, SAYING
 from extractor.normalize.names import is_alias
 from extractor.records import Hit, Mention
@@ -250,9 +250,15 @@ def _is_since(grammar: Grammar, date: Mention) -> bool:
 
 
 def _is_close(grammar: Grammar, date: Mention) -> bool:
-    """ "Friday's close", "Friday close": the day of a price."""
-    following = grammar.tokens[date.last : date.last + 2]
-    return any(token.lower in ("close", "closing", "session", "trading") for token in following)
+    """ "Friday's close", "a premium to its close on Friday", "shares closed at $9 on Friday": the day of a price."""
+    tokens = grammar.tokens
+    if any(token.lower in ("close", "closing", "session", "trading") for token in tokens[date.last : date.last + 2]):
+        return True
+    near = [token.lower for token in tokens[max(0, date.first - 8) : date.first]]
+    shares = {"share", "shares", "stock", "premium", "price"}.intersection(
+        token.lower for token in tokens[max(0, date.first - 16) : date.first]
+    )
+    return bool(shares) and bool({"close", "closed", "closing"}.intersection(near) or "price" in near[-3:])
 
 
 SPANS = frozenset({"until", "till", "through", "between", "by", "expiring", "expires", "expire", "maturing", "due"})
@@ -334,7 +340,7 @@ def _share_bought(grammar: Grammar, hit: Hit, roles: dict[int, tuple[str, str]],
     for mention in percents:
         role = roles.get(mention.first, ("", ""))[0]
         before = grammar.tokens[max(0, mention.first - 3) : mention.first]
-        if report.rule == "sell-verb" and any(token.lower == "for" for token in before):
+        if report.rule in SELLING and any(token.lower == "for" for token in before):
             continue  # "sells its unit to Tallyho for a 5 percent stake in Tallyho"
         if role == "stake_given":
             return mention

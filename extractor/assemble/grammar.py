@@ -29,6 +29,9 @@ RELATIVE = frozenset({"that", "which", "who", "whom", "whose"})
 
 MAX_CLIMB = 8
 
+TARGETS = frozenset({"target", "subject", "object"})
+"""What a company is of a bid that it meets."""
+
 
 class Grammar:
     """A sentence's parse, with children and mentions indexed."""
@@ -210,6 +213,8 @@ class Grammar:
         for _ in range(MAX_CLIMB):
             token = self.tokens[at]
             head = token.head
+            if token.dep == "appos" and token.lower in TARGETS and head != at:
+                return head, True  # "Acme, the target of a bid by Tern"
             if head == at or token.dep in ("nsubj", "nsubjpass", "csubj", "appos", "npadvmod", "relcl", "conj"):
                 return None, False
             if self.tokens[head].lower in ASIDE and token.dep in ("pobj", "pcomp", "prep", "dep", "advmod"):
@@ -218,7 +223,7 @@ class Grammar:
                 return None, False
             if token.dep in ("compound", "nmod", "amod", "poss") and self.tokens[head].lower not in CARRIERS:
                 return None, False
-            meets = meets or self.tokens[head].lower in ("target", "subject", "object")
+            meets = meets or self.tokens[head].lower in TARGETS
             if self.is_verb(head):
                 if self.tokens[head].lower in ADVISING:  # "Roe & Moss advised Acme on its sale" acts for Acme
                     return next(iter(self.kids(head, "dobj")), None), False

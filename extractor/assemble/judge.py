@@ -37,9 +37,9 @@ def features_of(draft: Draft, deal: Deal, drafts: Sequence[Draft], reading: Read
         "amount": deal.amount is not None,
         f"amount {deal.kind}": deal.amount is not None,
         "small amount": deal.amount is not None and deal.amount.value is not None and deal.amount.value < 20_000,
-        "stage": any(m.value.strength == "explicit" for m, _ in draft.stages),
+        "stage": any(m.value.strength == "explicit" for m, *_ in draft.stages),
         "weak stage": bool(draft.stages)
-        and all(m.value.strength != "explicit" and m.value.stage != "grant" for m, _ in draft.stages),
+        and all(m.value.strength != "explicit" and m.value.stage != "grant" for m, *_ in draft.stages),
         "investors": bool(deal.investors),
         "acquirers": bool(deal.acquirers),
         "sellers": bool(deal.sellers),

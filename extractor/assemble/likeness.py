@@ -104,7 +104,7 @@ class Likeness:
             ):
                 return 0
         if report.stage is not None and report.stage.value.strength == "explicit":
-            stages = {m.value.stage for m, _ in draft.stages if m.value.strength == "explicit"}
+            stages = {m.value.stage for m, *_ in draft.stages if m.value.strength == "explicit"}
             if stages and report.stage.value.stage not in stages and not equal:
                 return 0
         late = same_company and distance <= 2 and amount is None

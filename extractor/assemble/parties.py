@@ -145,6 +145,11 @@ def _one(grammar: Grammar, i: int) -> list[Ref]:
         if group:
             return group
         return [Ref(token.text, token.start, token.end, number, "pointer", first=i)]
+    if token.lower in ("one", "two", "three", "part") and token.dep in ("nsubj", "nsubjpass"):
+        parts = [c for c in _behind(grammar, i, "of") if grammar.tokens[c].lower in UNITS]
+        owners = [owner for c in parts if (owner := _owner_of_unit(grammar, c)) is not None]
+        if owners:
+            return owners[:1]  # "one of its units has bought Acme"
     if token.lower in PARTS:
         whole = [ref for prep in ("of", "in") for c in _behind(grammar, i, prep) for ref in _one(grammar, c)]
         if whole:

@@ -10,7 +10,18 @@ from extractor.assemble.report import ALONE, STAGED, Facet, Report, SentenceTell
 from extractor.normalize.names import LISTED
 from extractor.records import Article, Prospect
 
-BIDS = frozenset({"bid-for", "bid-made", "bid-met", "gatecrash", "takeover-noun", "takeover-talks", "talks-over-bids"})
+BIDS = frozenset(
+    {
+        "bid-for",
+        "bid-made",
+        "bid-met",
+        "gatecrash",
+        "rebuff-by",
+        "takeover-noun",
+        "takeover-talks",
+        "talks-over-bids",
+    }
+)
 """Rules whose words often leave out who is bid for."""
 EARLY = 3
 """A purchase told by so late a sentence at most is one by its sum alone."""

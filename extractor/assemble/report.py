@@ -30,7 +30,10 @@ STAGED = {
 }
 """Rules whose words imply a stage."""
 
-ALONE = frozenset({"explore-sale"})
+SELLING = ("sell-verb", "plan-to-sell", "dispose-of", "shed-to")
+"""Rules of verbs whose subject sells."""
+
+ALONE = frozenset({"explore-sale", "is-for-sale"})
 """Rules whose words tell of a purchase though nobody buys or sells yet."""
 
 
@@ -122,6 +125,8 @@ class Facet:
     same_sentence: bool = False
     about: Ref | None = None
     """Whose owners the parties are: they are parties of a deal over this company, and of no other."""
+    stage: Mention | None = None
+    """Of the round that the parties are said to lead or join: "the Series B was led by Tern"."""
 
 
 @dataclass(frozen=True, slots=True)

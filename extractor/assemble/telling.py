@@ -24,6 +24,7 @@ from extractor.assemble.figures import WORTHS, FigureReader, is_company_worth
 from extractor.assemble.grammar import Grammar
 from extractor.assemble.holdings import listed_company, own_holding, teller_bought, teller_of_stake
 from extractor.assemble.parties import Ref, ref_of_name, resolve_phrase
+from extractor.assemble.quoted import spoken_for
 from extractor.assemble.report import Report, SentenceTelling, Vote, Worth
 from extractor.assemble.together import (
     name_by_figures,
@@ -34,6 +35,7 @@ from extractor.assemble.together import (
     part_givers,
     without_echoes,
     without_funds,
+    without_sellers,
 )
 from extractor.assemble.unnamed import leaves_buyer_unnamed
 from extractor.assemble.words import BUSINESSES, SAYING
@@ -51,6 +53,8 @@ LENT = frozenset({"loan", "grant", "facility"})
 RAISERS = frozenset({"company", "firm", "startup", "start-up"})
 """Pointers to whom an investor gives money, as "project" and "business" are not."""
 SUPPOSING = frozenset({"could", "would", "might", "may"})
+SPOKEN_OF = ("funding", "acquisition", "stake")
+"""Kinds of deal that officers tell of their firms: "we have bought Acme", said the chief executive of Tern."""
 RANK: dict[Kind, int] = {"funding": 0, "acquisition": 1, "merger": 1, "stake": 2, "fund": 3, "ipo": 3}
 
 
@@ -124,7 +128,7 @@ class Teller:
         shared = [r for r in reports if len(r.companies) > 1 and len(r.sums) == len(r.companies)]
         if shared:  # "A and B raised $5 million and $7 million in Series B funding": each its own
             reports = [r for r in reports if r in shared or r.companies != shared[0].companies]
-        reports = without_funds(without_echoes(reports))
+        reports = without_funds(without_sellers(without_echoes(reports)))
         name_parts(grammar, reports)
         part_givers(reports)
         settle_roles(reports)
@@ -254,6 +258,8 @@ class Teller:
         sentence = grammar.sentence
         tokens = grammar.tokens
         slots = arguments_of(grammar, hit, rule, heads)
+        if rule.deal in SPOKEN_OF:
+            slots = spoken_for(grammar, slots)
         report = Report(
             rule.deal,
             rule.id,

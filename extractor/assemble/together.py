@@ -7,12 +7,14 @@ from collections.abc import Sequence
 
 from extractor.assemble.grammar import Grammar
 from extractor.assemble.parties import ref_of_name
-from extractor.assemble.report import Report
+from extractor.assemble.report import SELLING, Report
 from extractor.assemble.words import SAYING
 from extractor.assemble.worth import total_of, worth_of
 
 ITEM_MARKS = frozenset({",", "-", "–", "—", "|", ":"})
 FUND_NAME = re.compile(r"\bFund(?: (?:[IVX]+|\d+))?$")
+SALES = frozenset({"sale-noun", *SELLING})
+"""Rules whose owner is taken for what is sold where nothing else is."""
 OFFERINGS = frozenset({"funding-noun", "sell-bonds", "file-debt", "share-offering"})
 """Rules whose words may stand far from the company that offers."""
 
@@ -31,6 +33,23 @@ def without_echoes(reports: list[Report]) -> list[Report]:
                 kept.remove(echo)
                 break
     return kept
+
+
+def without_sellers(reports: list[Report]) -> list[Report]:
+    """ "Tern exited Acme in a sale to Finch": the noun's owner sells what the verb before says, and not itself."""
+    return [
+        report
+        for report in reports
+        if report.rule not in SALES or not report.companies or not any(_sells(other, report) for other in reports)
+    ]
+
+
+def _sells(one: Report, other: Report) -> bool:
+    """Does the one report say that what the other takes for sold sells something else?"""
+    if one is other or one.kind != "acquisition" or not one.companies:
+        return False
+    sellers, own = {ref.start for ref in one.sellers}, {ref.start for ref in other.companies}
+    return own <= sellers and not own & {ref.start for ref in one.companies}
 
 
 def without_funds(reports: list[Report]) -> list[Report]:

@@ -96,7 +96,19 @@ def find_hidden(text: str, small: str) -> list[tuple[int, int]]:
             windows[-1][1] = end
         else:
             windows.append([start, end])
-    return [match.span() for start, end in windows for match in _HIDDEN.finditer(text, start, end)]
+    found = [match.span() for start, end in windows for match in _HIDDEN.finditer(text, start, end)]
+    return [_without_names(text, start, end) for start, end in found]
+
+
+_DENIED = re.compile(r"\b(?:was|were|is|are|has|have|had|will|would)\b(?: \w+){0,2}? ?(?:not\b|n[’']t\b).*", re.DOTALL)
+
+
+def _without_names(text: str, start: int, end: int) -> tuple[int, int]:
+    """Of "terms of Tern's purchase of Acme were not disclosed" what denies: the names between are no part of a sum."""
+    if text[start + 1 : end].islower():
+        return start, end
+    denied = _DENIED.search(text, start, end)
+    return (denied.start(), end) if denied is not None else (start, end)
 
 
 @lru_cache(maxsize=512)

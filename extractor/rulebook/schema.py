@@ -16,7 +16,7 @@ from extractor.rulebook.patterns import Pattern, compile_pattern
 
 Slot = Literal[
     "subject", "receiver", "object", "passive", "poss", "before", "self",
-    "by", "from", "in", "into", "to", "for", "with", "of", "at", "on", "over", "between", "and",
+    "by", "from", "in", "into", "to", "for", "with", "of", "at", "on", "over", "under", "onto", "between", "and",
 ]  # fmt: skip
 """Where an argument stands, seen from the trigger. ``receiver`` is the subject of a verb like "reject" or "accept"
 whose object is the trigger, ``passive`` the subject of a passive verb, ``poss`` the owner ("Acme's acquisition"),
