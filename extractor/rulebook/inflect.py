@@ -152,8 +152,9 @@ IRREGULAR = {
 
 DOUBLING = frozenset(
     """
-    allot bag beg cap chip clap commit control dip drag drop flog grab hop jog nab permit pin pip plan plot plug pop
-    rip scan scrap shop ship shun sip skip slip snag snap spot step stop strip stun swap tap tip top trim trap wrap
+    allot bag beg cap chip clap commit control dip drag drop drum flog grab hop jog mop nab permit pin pip plan
+    plot plug pop rip scan scrap ship shop shun sip skip slip snag snap spot step stop strip stun swap tap tip top
+    trap trim whip wrap
     """.split()
 )
 """Verbs that double their last letter before -ed and -ing."""
