@@ -11,6 +11,9 @@ from extractor.rulebook import load_lexicon
 
 LONGEST = 300
 """Characters of an element's names that are looked at."""
+REMEMBERED = 4_000
+"""Names, or lists of names, of which an answer is remembered. Five hundred pages of as many sites have 30,000 different
+ones; to remember them all takes more time than to look again."""
 LAYOUT = re.compile(r"^(?:has|with|without|no)-(?!print)|\[", re.I)
 """Names that tell what an element has beside it, or how wide that is: ``has-sidebar``, ``mr-[--sidebar-width]``."""
 CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
@@ -82,13 +85,13 @@ def bylines() -> Bylines:
     )
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=REMEMBERED)
 def is_clutter(names: str) -> bool:
     """Whether the class and id of an element say that it is no part of the article."""
     return any(map(_is_clutter, names[:LONGEST].split()))
 
 
-@lru_cache(maxsize=4_000)
+@lru_cache(maxsize=REMEMBERED)
 def is_strong_clutter(names: str) -> bool:
     """Whether the names say so beyond doubt, however much text is in it."""
     return any(map(_is_strong_clutter, names[:LONGEST].split()))
@@ -99,46 +102,46 @@ def is_comments(names: str) -> bool:
     return any(words().comments.search(split_names(name)) for name in names[:LONGEST].split())
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=REMEMBERED)
 def is_body(names: str) -> bool:
     """Whether the class and id of an element say that it holds the article's body."""
     return any(map(_is_body, names[:LONGEST].split()))
 
 
-@lru_cache(maxsize=4_000)
+@lru_cache(maxsize=REMEMBERED)
 def is_sure_body(names: str) -> bool:
     """Whether the names are those that hold the body and nothing else on most sites."""
     return any(map(_is_sure_body, names[:LONGEST].split()))
 
 
-@lru_cache(maxsize=4_000)
+@lru_cache(maxsize=REMEMBERED)
 def is_standfirst(names: str) -> bool:
     """Whether the class and id of an element say that it is the standfirst."""
     return any(map(_is_standfirst, names[:LONGEST].split()))
 
 
 # names are repeated on a page far more often than whole lists of them
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=REMEMBERED)
 def _is_clutter(name: str) -> bool:
     return not LAYOUT.search(name) and words().clutter.search(split_names(name)) is not None
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=REMEMBERED)
 def _is_strong_clutter(name: str) -> bool:
     return not LAYOUT.search(name) and words().strong.search(split_names(name)) is not None
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=REMEMBERED)
 def _is_body(name: str) -> bool:
     return words().body.search(split_names(name)) is not None
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=REMEMBERED)
 def _is_sure_body(name: str) -> bool:
     return words().sure_body.search(split_names(name)) is not None
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=REMEMBERED)
 def _is_standfirst(name: str) -> bool:
     return words().standfirst.search(split_names(name)) is not None
 

@@ -82,14 +82,18 @@ class Summary:
         self.states: Counter[str] = Counter()
         self.kinds: Counter[str] = Counter()
         self.statistics = 0
-        self.failed: list[str] = []
+        self.failed = 0
+        self.shown: list[str] = []
+        """The first failures; the others are counted, so that memory does not grow with them."""
         for one in stored:
             self.states[one.state] += 1
             if one.extraction is not None:
                 self.kinds.update(deal.kind for deal in one.extraction.deals)
                 self.statistics += len(one.extraction.statistics)
             if one.failure is not None:
-                self.failed.append(f"{one.failure.source}: {one.failure.message} [{one.failure.code}]")
+                self.failed += 1
+                if len(self.shown) < SHOWN:
+                    self.shown.append(f"{one.failure.source}: {one.failure.message} [{one.failure.code}]")
 
     def lines(self) -> Iterator[str]:
         """The summary, line by line."""
@@ -103,10 +107,10 @@ class Summary:
             found = f"{many(self.kinds.total(), 'deal')}{': ' if kinds else ''}{kinds}"
             yield f"{found}; {many(self.statistics, 'statistic')}"
         if self.failed:
-            yield f"{many(len(self.failed), 'source')} failed:"
-            yield from (f"  {plain(line)}" for line in self.failed[:SHOWN])
-            if len(self.failed) > SHOWN:
-                yield f"  and {len(self.failed) - SHOWN} more"
+            yield f"{many(self.failed, 'source')} failed:"
+            yield from (f"  {plain(line)}" for line in self.shown)
+            if self.failed > len(self.shown):
+                yield f"  and {self.failed - len(self.shown)} more"
         if self.states["quarantined"]:
             yield f"{many(self.states['quarantined'], 'source')} in quarantine: see `dealwire quarantine list`"
 
