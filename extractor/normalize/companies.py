@@ -61,7 +61,7 @@ _TYPO_SCORE = 88.0
 _SHORTEST_CUT = 4
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=4096)
 def company_key(name: str) -> str:
     """The words of a company's name that every spelling of it shares: no legal form, domain, case or diacritics.
 
@@ -122,7 +122,7 @@ def may_be(a: str, b: str) -> bool:
     return is_slip(compact(a), compact(b))
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=4096)
 def is_slip(a: str, b: str) -> bool:
     """Whether one of two long words is the other with a letter or two wrong; digits must be the same."""
     if min(len(a), len(b)) < _SHORTEST_TYPO or re.sub(r"\D", "", a) != re.sub(r"\D", "", b):

@@ -100,7 +100,7 @@ class Rates:
         for rate in user:
             own[rate.currency][rate.day] = rate.usd
         self._user = {currency: sorted(days.items()) for currency, days in sorted(own.items())}
-        self._cached = lru_cache(maxsize=65536)(self._find)
+        self._cached = lru_cache(maxsize=4096)(self._find)
 
     def rate(self, currency: str, to: str, day: str) -> Rate | None:
         """Units of ``to`` for one unit of ``currency`` on a day (``YYYY-MM-DD``), or the last day up to three months

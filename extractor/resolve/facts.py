@@ -91,14 +91,14 @@ def dump(facts: Facts) -> str:
     return json.dumps(astuple(facts), separators=(",", ":"), ensure_ascii=False)
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=4096)
 def load(text: str) -> Facts:
     """The facts from their text."""
     kind, names, parties, *rest = json.loads(text)
     return Facts(kind, tuple(names), tuple(parties), *rest)
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=4096)
 def essence(facts: Facts) -> Facts:
     """The facts without what makes no difference between reports of one sum: on which day of the month each paper came
     out, and which of a round's investors it names."""
@@ -139,7 +139,7 @@ def index(deal: Deal, published: str | None) -> Indexed:
     return Indexed(facts=dump(facts), keys=block_keys(facts), aliases=tuple(aliases))
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=4096)
 def block_keys(facts: Facts) -> tuple[str, ...]:
     """Where the report is looked for: by each name of its company, and where names are only alike, by the spelling
     of a long name, or by its first word with the sum, or with the first word of an investor or buyer."""

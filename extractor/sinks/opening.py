@@ -21,6 +21,10 @@ _SCHEME = re.compile(r"[a-z][a-z0-9+]+://", re.IGNORECASE)
 _ATTEMPTS = 60
 LOCK_WAIT = 60.0
 """Seconds that a writer waits for another one before it gives up."""
+CACHE_KB = 8192
+"""Kilobytes of pages that a SQLite connection keeps, enough for the upper pages of each index of some hundred thousand
+reports. The system keeps the file's pages too, so that more of our own makes no article cheaper to save; it would only
+fill as articles go by, scattered between what else is needed for a moment."""
 _SCHEMA_LOCK = 0x6465616C
 """PostgreSQL advisory lock taken while the schema is made, so that two first openings do not collide."""
 
@@ -176,7 +180,7 @@ def _set_up_sqlite(connection: Any, _record: object) -> None:
     cursor.execute("PRAGMA foreign_keys = ON")
     # With a write-ahead log NORMAL survives kill -9; a power cut may undo the last commits, which a re-run repeats.
     cursor.execute("PRAGMA synchronous = NORMAL")
-    cursor.execute("PRAGMA cache_size = -65536")  # 64 MB: of a million reports the upper pages of each index
+    cursor.execute(f"PRAGMA cache_size = -{CACHE_KB}")
     mode = cursor.execute("PRAGMA journal_mode").fetchone()[0]
     # Two first openings can collide here in spite of the timeout: SQLite does not wait while it switches the journal.
     for attempt in range(_ATTEMPTS):

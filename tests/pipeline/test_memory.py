@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+import functools
 import gc
+import importlib
+import inspect
+import pkgutil
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+import extractor as program
 from extractor import Extraction, Extractor, Failure
 from extractor.annotate import annotator, remembering, tokens
+from extractor.normalize.rates import Rates
 from extractor.records import Page
 
 FIXTURES = Path(__file__).parents[2] / "fixtures"
@@ -89,3 +96,30 @@ def test_the_table_of_words_does_not_grow(monkeypatch: pytest.MonkeyPatch) -> No
         outcomes(extractor)
         sizes.append(len(extractor.annotator._nlp.vocab))
     assert max(sizes[2:]) <= max(sizes[:2])
+
+
+ELSEWHERE = ("extractor.spark", "extractor.sinks.migrations.", "extractor.__main__")
+"""What needs Spark, or is there to be run and not to be imported."""
+REMEMBERED = 8_192
+"""Answers that a function may remember: what a few thousand articles ask for, so that memory soon has its size."""
+BY_FILE = {"load_lexicon", "load_lexicons"}
+"""Functions that remember what a shipped file holds, of which there are a few."""
+
+
+def test_every_memory_has_a_bound() -> None:
+    """No function remembers answers without end, nor so many that they still pile up after thousands of articles."""
+    for module in pkgutil.walk_packages(program.__path__, "extractor."):
+        if not module.name.startswith(ELSEWHERE):
+            importlib.import_module(module.name)
+    rates, vocabulary = Rates(), Extractor().annotator._vocabulary
+    found: list[Any] = [one for one in gc.get_objects() if isinstance(one, functools._lru_cache_wrapper)]
+    ours = {one.__qualname__: one for one in found if one.__module__.startswith("extractor.")}
+    assert {"company_key", "Rates._find", "Vocabulary._look_up", "_is_clutter"} <= set(ours)
+    assert rates
+    assert vocabulary
+    for name, one in ours.items():
+        bound: int | None = one.cache_parameters()["maxsize"]
+        if bound is None:
+            assert name in BY_FILE or not inspect.signature(one.__wrapped__).parameters, name
+        else:
+            assert bound <= REMEMBERED, name
