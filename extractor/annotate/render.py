@@ -29,10 +29,12 @@ RIC = re.compile(
 """A Reuters code that stands open behind a name ("InBev NV INTB.BR"), even glued to the next word."""
 QUOTED_LETTER = re.compile(r"(?<=[a-z] )([\"“‘'])([A-Z])([\"”’'])(?= [A-Z])")
 """A letter quoted inside a name: Toys "R" Us."""
+PLACED = ("based", "headquartered", "listed")
 PLACE = re.compile(
     r"(?<![\w.-])(?:the\s+)?(?:[A-Z][\w.'’]*[ -]){0,3}[A-Z][\w.'’]*(?:, (?:[A-Z][\w.]*[ ]?){1,3})?[,.]?\s?[-‐‑–]\s?"
     r"(?:based|headquartered|listed|Based|Headquartered)(?:\b|(?=[A-Z]))"
 )
+OWNED = ("backed", "owned", "controlled", "funded", "linked", "affiliated")
 BACKED = re.compile(
     r"\b[A-Z][\w&.'’]*(?: [A-Z][\w&.'’]*){0,3} ?[-‐‑]"
     r"(?:backed|owned|controlled|funded|linked|affiliated|Backed|Owned|Affiliated)\b"
@@ -45,7 +47,9 @@ GLUED = re.compile(
     r"\bacquire[ds](?=[a-z])|(?<=[a-z]{3})(?=\d{1,2}th)|(?<=[a-z]\))(?=[a-z]{2})"
 )
 """A word glued to the name behind it, where a link was taken out."""
-SEAM = re.compile(r"[A-Z\d)](?<=[a-z].)|acquire[ds]")
+SEAM = re.compile(
+    r"[A-Z](?<=[a-z].)(?=[a-z]|[A-Z]{2})|\d(?<=[a-z]{3}.)(?=\d?th)|\)(?<=[a-z].)(?=[a-z]{2})|acquire[ds](?=[a-z])"
+)
 """Without one of these nothing is glued; it begins with what is rare, so that scanning for it is cheap."""
 DOTTED = re.compile(
     r"\b(?:S\.p\.A|S\.r\.l|S\.A\.S|S\.A|N\.V|B\.V|A\.G|A\.S|L\.P|L\.L\.C|P\.L\.C|S\.L|(?<= )a\.s(?=\.))\b\.?"
@@ -62,6 +66,7 @@ SHARE = re.compile(
 )
 SAYERS = ("sources", "reports", "papers")
 SAYER = ("source", "report", "paper", "newspaper", "media", "official")
+SAID = SAYERS + SAYER
 SAID_BY = re.compile(rf"(?::|(?<=\s)[:–—-])\s*(?:({'|'.join(SAYERS)})|({'|'.join(SAYER)}))\s*\Z", re.I)
 """Who says so, behind a headline: "Fenwick to buy Dovecote -sources"; the parser knows ", sources say"."""
 REPEATED = re.compile(r"(?<=,)\s*,")
@@ -105,19 +110,14 @@ SPLIT = re.compile(
     r"[\"“”']|\bor\b|,|;|\bthe\b|\btogether\b|\bformerly\b(?: known as)?|\bfka\b|\baka\b|\bkna\b|\bdba\b|\bknown as\b"
 )
 
-MAY_BE_GLUED = re.compile(r"[A-Z\d](?<=[a-z].)")
-BRACKET_GLUED = re.compile(r"\)[a-z]")
-"""Without these, and "acquired", nothing can be glued."""
 COMPOUNDED = ("co-", "take-", "buy-", "fund-", "tie-", "follow-", "deal-", "pre-")
 """What stands before the hyphen of a word that rendering makes one with what follows, in small letters."""
 PUT_IN = (
     ("", ("of",)),
     ("startup", ("firm", "firms")),
     ("start-up", ("firm", "firms")),
-    ("based", ("local",)),
-    ("headquartered", ("local",)),
-    ("listed", ("local",)),
-    *((word, ("private",)) for word in "backed owned controlled funded linked affiliated".split()),
+    *((word, ("local",)) for word in PLACED),
+    *((word, ("private",)) for word in OWNED),
     *((word, ("say", "says")) for word in SAYERS + SAYER),
 )
 """Letters of the text (lower case) in whose place rendering may put other words."""
@@ -164,7 +164,7 @@ def makes_words(piece: str) -> bool:
     """Will rendering make words of parts of the piece's own: "takeover" of "take-over", "SpA" of "S.p.A."?"""
     return bool(
         ("-" in piece and _is_compounded(piece.lower()) and (COMPOUND.search(piece) or JOINED.search(piece)))
-        or (_may_be_glued(piece) and GLUED.search(piece))
+        or (SEAM.search(piece) and GLUED.search(piece))
         or ("." in piece[:-1] and DOTTED.search(piece))
         or ("A/S" in piece and DANISH.search(piece))
     )
@@ -172,14 +172,6 @@ def makes_words(piece: str) -> bool:
 
 def _is_compounded(small: str) -> bool:
     return any(opening in small for opening in COMPOUNDED)
-
-
-def _may_be_glued(piece: str) -> bool:
-    return (
-        MAY_BE_GLUED.search(piece) is not None
-        or "acquire" in piece
-        or (")" in piece and BRACKET_GLUED.search(piece) is not None)
-    )
 
 
 def render(text: str, start: int, end: int, sums: Iterable[tuple[int, int, bool]]) -> Rendering:
@@ -203,22 +195,25 @@ def render(text: str, start: int, end: int, sums: Iterable[tuple[int, int, bool]
         for found in QUOTED_LETTER.finditer(text, start, end):
             cuts.append((found.start(1), found.end(1), ""))
             cuts.append((found.start(3), found.end(3), ""))
+    small = piece.lower()
     stop, hyphen = "." in piece[:-1], "-" in piece or "‐" in piece or "‑" in piece or "–" in piece
     if stop:
         for found in RIC.finditer(text, start, end):
             cuts.append((found.start(), found.end(), " " if found[1] else ""))
     if hyphen:
-        for pattern, replacement in ((PLACE, "local"), (BACKED, "private")):
-            for found in pattern.finditer(text, start, end):
-                cuts.append((found.start(), found.end(), replacement))
+        for words, pattern, replacement in ((PLACED, PLACE, "local"), (OWNED, BACKED, "private")):
+            if any(word in small for word in words):
+                for found in pattern.finditer(text, start, end):
+                    cuts.append((found.start(), found.end(), replacement))
     if piece.count(",") > 1 or piece[:1] == ",":
         for found in REPEATED.finditer(text, start, end):
             cuts.append((found.start(), found.end(), ""))
-    if piece.rstrip()[-10:].lower().endswith(SAYERS + SAYER):
+    if small.rstrip().endswith(SAID):
         for found in SAID_BY.finditer(text, start, end):
             many, one = found.groups()
             cuts.append((found.start(), found.end(), f", {many.lower()} say" if many else f", {one.lower()} says"))
-    if hyphen:
+    compounded = hyphen and _is_compounded(small)
+    if compounded:
         for found in COMPOUND.finditer(text, start, end):
             word = found.group()
             cuts.append((found.start(), found.end(), "" if word[0] in "cC" else word[:-1]))
@@ -233,7 +228,7 @@ def render(text: str, start: int, end: int, sums: Iterable[tuple[int, int, bool]
     if "tart" in piece:
         for found in STARTUP.finditer(text, start, end):
             cuts.append((found.start(), found.end(), "firms" if found.group().endswith("s") else "firm"))
-    if hyphen:
+    if compounded:
         for found in JOINED.finditer(text, start, end):
             cuts.append((found.start(), found.end(), found.group().replace("-", "")))
     if SEAM.search(text, max(0, start - 1), end):
@@ -285,7 +280,7 @@ def _apply(
     text: str, start: int, end: int, cuts: list[tuple[int, int, str]], aliases: dict[int, tuple[str, ...]]
 ) -> Rendering:
     if not cuts:
-        return Rendering(text[start:end].translate(QUOTES), [0], [(start, end, True)], aliases)
+        return Rendering(_plain(text[start:end]), [0], [(start, end, True)], aliases)
     out: list[str] = []
     made = Rendering("", aliases=aliases)
     length = 0
@@ -310,7 +305,7 @@ def _apply(
             add(replacement, left, right, False)
         at = right
     add(text[at:end], at, end, True)
-    made.text = "".join(out).translate(QUOTES)
+    made.text = _plain("".join(out))
     if not made.segments:
         made.starts.append(0)
         made.segments.append((start, end, True))
@@ -318,6 +313,13 @@ def _apply(
 
 
 QUOTES = str.maketrans({"“": '"', "”": '"', "‘": "'", "’": "'", "\n": " ", "\t": " ", "\u00a0": " ", "\u2009": " "})
+
+
+def _plain(text: str) -> str:
+    """The text with plain quotes and blanks."""
+    if text.isascii() and "\n" not in text and "\t" not in text:
+        return text  # most sentences
+    return text.translate(QUOTES)
 
 
 def _names_in(inner: str) -> list[str]:
