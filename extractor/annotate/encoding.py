@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from extractor.annotate.numerics import BLOCK, Matrix
+from extractor.annotate.numerics import BLOCK, Matrix, rows_of_last
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -124,13 +124,16 @@ class _Encoder:
 
     def _step(self, layer: _Layer, state: Matrix, rows: Rows, out: Matrix) -> Matrix:
         """Put the new state of ``rows`` into ``out``."""
-        high, width = state.shape
+        count, width = state.shape
         step = state.strides[0]
-        windows = np.lib.stride_tricks.as_strided(state, (high - 2, 3 * width), (step, state.itemsize), writeable=False)
+        windows = np.lib.stride_tricks.as_strided(
+            state, (count - 2, 3 * width), (step, state.itemsize), writeable=False
+        )
         for start in range(0, len(rows), BLOCK):
             here = rows[start : start + BLOCK]
             self._seen[: len(here)] = windows[here - 1]
-            out[here] = layer.apply(self._seen, self._made)[: len(here)] + state[here]
+            high = rows_of_last(len(here))
+            out[here] = layer.apply(self._seen[:high], self._made[:high])[: len(here)] + state[here]
         return out
 
 

@@ -4,8 +4,8 @@ spaCy multiplies with BLIS, which does a third of what this processor can where 
 brings OpenBLAS, which does it all. But OpenBLAS takes another path for the rows at the edge of a matrix, so that the
 last bit of a word's numbers would depend on how many words stand beside it, and with it, once in many articles, the
 parse: the output would change with what is read together. Products are therefore taken in blocks of one size, the last
-filled up with noughts. Whether that holds for the processor at hand is tried when the model is loaded; where it does
-not, BLIS stays.
+filled up with noughts, to a part of a block where that gives the same. Whether that holds for the processor at hand is
+tried when the model is loaded; where it does not, BLIS stays.
 """
 
 from __future__ import annotations
@@ -26,6 +26,9 @@ BLOCK = 192
 
 SMALL_BLOCK = 48
 """The same where there are never many rows."""
+
+PARTS = {BLOCK: (48, 96), SMALL_BLOCK: (16, 24)}
+"""Rows of a last block that is not full, where a part of it will do."""
 
 Matrix = np.ndarray[Any, np.dtype[np.float32]]
 
@@ -48,14 +51,32 @@ def block_product(left: Matrix, right: Matrix, out: Matrix | None = None, *, blo
     """``left @ right``, in blocks of rows of one size."""
     rows = left.shape[0]
     whole = rows - rows % block
+    if whole == 0 and out is None:
+        return _last_product(left, right, block)
     made = np.empty((rows, right.shape[1]), dtype=np.float32) if out is None else out
     for start in range(0, whole, block):
         np.dot(left[start : start + block], right, out=made[start : start + block])
     if whole < rows:
-        last = np.zeros((block, left.shape[1]), dtype=np.float32)
-        last[: rows - whole] = left[whole:]
-        made[whole:] = np.dot(last, right)[: rows - whole]
+        made[whole:] = _last_product(left[whole:], right, block)
     return made
+
+
+def _last_product(left: Matrix, right: Matrix, block: int) -> Matrix:
+    """The product of fewer rows than a block has."""
+    rows = left.shape[0]
+    last = np.zeros((rows_of_last(rows, block), left.shape[1]), dtype=np.float32)
+    last[:rows] = left
+    made: Matrix = np.dot(last, right)
+    return made[:rows]
+
+
+def rows_of_last(rows: int, block: int = BLOCK) -> int:
+    """How many rows a block of ``rows`` must have to give the same as a full one."""
+    if parts_are_steady():
+        for part in PARTS[block]:
+            if rows <= part:
+                return part
+    return block
 
 
 SHAPES = (
@@ -86,11 +107,26 @@ def is_steady() -> bool:
     return True
 
 
+@cache
+def parts_are_steady() -> bool:
+    """Do the first rows of a block give the same without the others?"""
+    random = np.random.default_rng(11)
+    for wide, high, block in SHAPES:
+        left = random.standard_normal((block, high), dtype=np.float32)
+        straight = random.standard_normal((wide, high), dtype=np.float32).T
+        for right in (straight, np.ascontiguousarray(straight)):
+            made = np.dot(left, right)
+            if not all(np.array_equal(np.dot(left[:part], right), made[:part]) for part in PARTS[block]):
+                return False
+    return True
+
+
 def quicken(nlp: Language) -> bool:
     """Let the model's layers multiply by NumPy where that is steady; tells whether it is."""
     with one_thread():
         if not is_steady():
             return False
+        parts_are_steady()  # tried now, by one thread
     ops = SteadyOps()
     for _, pipe in nlp.pipeline:
         model: Any = getattr(pipe, "model", None)

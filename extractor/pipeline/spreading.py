@@ -11,7 +11,7 @@ from extractor.pipeline.outcomes import Finished, Read
 from extractor.records import Failure
 from extractor.sources import Source
 
-BATCH = 16
+BATCH = 32
 """Articles whose sentences go through the model together."""
 
 ENOUGH = 48

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from extractor.annotate.numerics import BLOCK, block_product, is_steady
+from extractor.annotate.numerics import BLOCK, PARTS, SMALL_BLOCK, block_product, is_steady, rows_of_last
 
 
 @pytest.mark.parametrize("rows", [0, 1, 7, BLOCK - 1, BLOCK, BLOCK + 1, 3 * BLOCK + 5])
@@ -28,3 +28,11 @@ def test_rows_stand_alone(rows: int) -> None:
     right = random.standard_normal((288, 288), dtype=np.float32)
     assert np.array_equal(block_product(left[:rows], right), block_product(left, right)[:rows])
     assert np.array_equal(block_product(left[17 : 17 + rows], right), block_product(left, right)[17 : 17 + rows])
+
+
+@pytest.mark.parametrize("block", [BLOCK, SMALL_BLOCK])
+def test_last_blocks(block: int) -> None:
+    """A last block has room for its rows, and only the parts that were tried are smaller than a whole one."""
+    highs = {rows: rows_of_last(rows, block) for rows in range(1, block + 1)}
+    assert all(rows <= high for rows, high in highs.items())
+    assert set(highs.values()) <= {*PARTS[block], block}
