@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from itertools import pairwise
 
+from extractor.assemble.asides import apart, has_asides
 from extractor.assemble.grammar import Grammar
 from extractor.assemble.report import Vote
 from extractor.assemble.words import FINISHED, PLANNING, POINTERS, SAYING
@@ -91,6 +92,8 @@ class Cues:
                 covered = abs(head - hit.head) <= rule.reach
             else:
                 covered = True
+            if covered and rule.cue == "background" and has_asides(grammar) and apart(grammar, hit.head, head):
+                covered = False
             if covered and rule.cue == "planned" and not _intends(grammar, hit, head):
                 covered = False
             if covered and rule.cue == "terminated" and not _concerns(grammar, hit, head):

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from extractor.assemble.control import CONTROL
+from extractor.assemble.asides import apart, has_asides
 from extractor.assemble.grammar import Grammar
 from extractor.assemble.report import SELLING, Report
 from extractor.assemble.words import NOT_ROUNDS, SAYING
@@ -98,6 +99,8 @@ class FigureReader:
         self._stake(grammar, hit, roles, report)
         self._stage(grammar, hit, heads, report)
         dates = [m for m in grammar.sentence.of_kind("date") if not _is_no_day(grammar, m)]
+        if dates and rule.verb and has_asides(grammar):
+            dates = [m for m in dates if not apart(grammar, hit.head, m.first)]
         own = [m for m in dates if _is_dated(grammar, m, hit)]
         report.date = min(own or dates, key=lambda m: (abs(m.first - hit.head), m.first), default=None)
         report.dated = bool(own)
@@ -128,12 +131,15 @@ class FigureReader:
         owners = self._owners(grammar)
         strangers = self._strangers(grammar, rule, heads)
         closed = rule.deal == "fund" and _is_first_close(grammar)
+        asides = has_asides(grammar)
         for mention in grammar.sentence.of_kind("money"):
             role = roles.get(mention.first, ("amount", ""))[0]
             if role.startswith(WORTHS) or role == "past_valuation":
                 continue  # the worth of a company, which the drafter gives to its deal
             if closed and _is_fund_size(grammar, mention):
                 continue
+            if rule.verb and asides and apart(grammar, hit.head, mention.first):
+                continue  # "Kestrel, which paid $4 million for Tally in 2011, is selling it to Finch for $9 million"
             owner = owners.get(mention.first)
             inside = hit.first <= mention.first < hit.last
             if active and mention.first < hit.head and not inside and _is_price_of_noun(grammar, mention, hit, heads):
