@@ -91,6 +91,12 @@ class Attacher:
             company = self._pointed_party(draft, target)
         if company is None or company is draft.company or any(company is known for known, _, _ in target):
             return
+        if (
+            target is draft.sellers
+            and rule == "agreed-with-seller"
+            and any(company is c for c, _, _ in draft.acquirers)
+        ):
+            return  # "signed an agreement with Tern under which Tern will acquire the company"
         if company.official and target in (draft.acquirers, draft.sellers):
             return
         if (

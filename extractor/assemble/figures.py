@@ -6,8 +6,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from extractor.assemble.control import CONTROL
 from extractor.assemble.asides import apart, has_asides
+from extractor.assemble.control import CONTROL
 from extractor.assemble.grammar import Grammar
 from extractor.assemble.report import SELLING, Report
 from extractor.assemble.words import NOT_ROUNDS, SAYING

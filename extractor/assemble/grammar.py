@@ -94,6 +94,9 @@ class Grammar:
             return True  # a headline's "Dovecote bought out of administration by Tern"
         if self._is_afterthought(v):
             return True
+        if token.dep == "conj" and token.tag in ("VBN", "VBD") and not self.kids(v, "dobj", "nsubj", "aux"):
+            # "Was put into administration and sold to Tern"
+            return self.kids(token.head, "auxpass") != [] and token.head < v
         for back in range(v - 1, max(-1, v - 4), -1):
             lower = self.tokens[back].lower
             if lower in ("be", "been", "being", "was", "were", "is", "are", "gets", "got"):

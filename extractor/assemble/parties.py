@@ -116,6 +116,8 @@ def _one(grammar: Grammar, i: int) -> list[Ref]:
     token = grammar.tokens[i]
     number = grammar.sentence.number
     name = grammar.name_at[i]
+    if name is not None and i == 0 and name.last == 1 and token.lower in PARTS:
+        name = None  # "Ownership of Acme has passed to Tern": a capital that opens the sentence
     if name and not (name.last - name.first == 1 and name.first and grammar.tokens[name.first - 1].lower == "class"):
         return [ref_of_name(grammar, name)]  # but not "8.4 percent of Class D shares"
     if token.lower == "whose":
@@ -161,6 +163,10 @@ def _one(grammar: Grammar, i: int) -> list[Ref]:
         counted = [ref for c in _behind(grammar, i, "of") for ref in _one(grammar, c)]
         if counted:
             return counted  # "a total of 19 startups", "a handful of lenders"
+    if token.lower == "assets":
+        owned = [grammar.name_at[c] for c in _behind(grammar, i, "of")]
+        if owned and owned[0] is not None and owned[0].sort != "place":
+            return [ref_of_name(grammar, owned[0])]  # "the assets of Acme" are what there is of it
     if token.lower in UNITS:
         unit = _unit(grammar, i)
         if unit:

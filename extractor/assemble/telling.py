@@ -35,6 +35,7 @@ from extractor.assemble.together import (
     part_givers,
     without_echoes,
     without_funds,
+    without_merger_papers,
     without_sellers,
 )
 from extractor.assemble.unnamed import leaves_buyer_unnamed
@@ -128,7 +129,7 @@ class Teller:
         shared = [r for r in reports if len(r.companies) > 1 and len(r.sums) == len(r.companies)]
         if shared:  # "A and B raised $5 million and $7 million in Series B funding": each its own
             reports = [r for r in reports if r in shared or r.companies != shared[0].companies]
-        reports = without_funds(without_sellers(without_echoes(reports)))
+        reports = without_funds(without_merger_papers(without_sellers(without_echoes(reports))))
         name_parts(grammar, reports)
         part_givers(reports)
         settle_roles(reports)

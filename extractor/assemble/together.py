@@ -52,6 +52,14 @@ def _sells(one: Report, other: Report) -> bool:
     return own <= sellers and not own & {ref.start for ref in one.companies}
 
 
+def without_merger_papers(reports: list[Report]) -> list[Report]:
+    """ "A merger agreement under which Tern will acquire it": the paper is called so, the deal is a purchase."""
+    bought = any(report.kind == "acquisition" and report.acquirers for report in reports)
+    if not bought:
+        return reports
+    return [r for r in reports if r.rule != "merger-noun" or len({ref.text for ref in r.parties}) > 1]
+
+
 def without_funds(reports: list[Report]) -> list[Report]:
     """ "Closed its third fund, Tern Fund III, securing $5m": what the fund itself takes in is the firm's fund."""
     if not any(report.kind == "fund" and report.companies for report in reports):

@@ -59,7 +59,7 @@ CARRIERS = frozenset(
     """
     agreement deal plan plans intention option letter right offer bid talks decision effort ability agreements
     contract move discussions negotiations commitment transaction pact proposal intent interest attempt process
-    approach target prospectus filing registration paperwork application
+    approach target prospectus filing registration paperwork application approval clearance permission blessing
     """.split()
 )
 """Nouns whose "to acquire ..." has the subject of the verb that governs them: "signed an agreement to acquire"."""
