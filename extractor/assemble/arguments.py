@@ -411,7 +411,7 @@ def _object_by_order(grammar: Grammar, at: int) -> list[Ref]:
         if name:
             following = tokens[name.last].tag if name.last < len(tokens) else ""
             return [] if following == "POS" else [ref_of_name(grammar, name)]
-        if tokens[i].tag in ("IN", "TO", "VBD", "VBZ", "VBP", ",", ".") or grammar.mention_at["money"][i]:
+        if tokens[i].tag in ("IN", "TO", "VBD", "VBZ", "VBP", ",", ".", ":") or grammar.mention_at["money"][i]:
             return []
     return []
 
@@ -444,6 +444,8 @@ def _prep_by_order(grammar: Grammar, at: int, prep: str, limit: int | None, verb
             described = following is not None and (
                 following.tag == "JJ" or (following.tag == "NN" and following.text.islower())
             )
+            if name and name.sort == "place" and following is not None and following.tag == "POS":
+                continue  # "to Hong Kong's Tern Capital"
             if name and name.sort == "place" and described:
                 continue  # "to European private equity firm Tern", "over Norfolk brewer Moss"
             if name:

@@ -81,6 +81,8 @@ def settle_sides(grammar: Grammar, report: Report, rule: TriggerRule, slots: lis
     pointed = bool(report.companies) and all(ref.kind in ("pointer", "blank") for ref in report.companies)
     if pointed and any(ref.kind == "name" for ref in report.acquirers):
         report.companies = _others_before(grammar, report) or report.companies  # "rose on its bid for the group"
+    if rule.verb and rule.role_of("subject") == "company" and not report.companies:
+        _goes_over(grammar, report)
     if rule.verb and rule.role_of("subject") == "acquirer" and not report.sellers:
         report.sellers = _holders(grammar, report) or held_by(grammar, report)
     if rule.verb and report.sellers and not report.companies:
@@ -108,6 +110,19 @@ def settle_sides(grammar: Grammar, report: Report, rule: TriggerRule, slots: lis
     if not report.sellers:
         owners = [ref.owner for ref in report.companies if ref.owner is not None and ref.owner.kind == "name"]
         report.sellers = [owner for owner in owners[:1] if owner not in report.acquirers]
+
+
+def _goes_over(grammar: Grammar, report: Report) -> None:
+    """ "The Treasury's 75 percent interest goes to Tern for $4 million": a part of it, by its holder."""
+    part = grammar.subject(report.head)
+    if part is None or grammar.tokens[part].lower not in PARTS:
+        return
+    token = grammar.tokens[part]
+    report.kind = "stake"
+    report.companies = [Ref(token.text, token.start, token.end, grammar.sentence.number, "pointer", first=part)]
+    report.sellers = report.sellers or [
+        ref for p in grammar.kids(part, "poss") for ref in resolve_phrase(grammar, p) if ref.kind == "name"
+    ]
 
 
 def settle_roles(reports: Sequence[Report]) -> None:

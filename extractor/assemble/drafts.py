@@ -18,6 +18,7 @@ from extractor.assemble.report import Report, SentenceTelling
 from extractor.assemble.speaker import says_we, speaker_of
 from extractor.assemble.unnamed import name_buyers
 from extractor.assemble.words import BUILDINGS
+from extractor.assemble.works import is_about_art
 from extractor.normalize.dates import resolve_date
 from extractor.normalize.names import name_key
 from extractor.records import Mention, Reading
@@ -35,6 +36,14 @@ AUCTIONS = frozenset({"auction", "suitor", "contest-for", "suitors-circle", "sea
 
 def _lies_in(ref: Ref, whole: Ref) -> bool:
     return whole.start <= ref.start and ref.end <= whole.end and (ref.start, ref.end) != (whole.start, whole.end)
+
+
+def _leaves_target(report: Report) -> bool:
+    """Is it a purchase by somebody named of somebody not named: "the agreed takeover by Tern is fair"?"""
+    named = any(ref.kind == "name" for ref in report.acquirers)
+    return (
+        report.rule == "takeover-noun" and named and not report.companies and not report.past and report.sentence <= 3
+    )
 
 
 def is_long_ago(report: Report, published: str | None) -> bool:
@@ -58,6 +67,7 @@ class Drafter:
         self._focus: Company | None = None
         self._for_sale: Company | None = None
         self._attacher = Attacher(self.drafts, registry, self._company, None)
+        self._of_art = is_about_art(reading.article.text)
         self._sentences = {sentence.number: sentence for sentence in reading.sentences}
 
     def gather(self, tellings: Iterable[SentenceTelling]) -> list[Draft]:
@@ -74,7 +84,7 @@ class Drafter:
         for telling in tellings:
             here: list[Draft] = []
             for report in sorted(telling.reports, key=lambda r: (r.weight < 0.5, r.head, r.rule)):
-                if report.void or self._so_far(report, telling.subjects):
+                if report.void or self._so_far(report, telling.subjects) or (self._of_art and report.kind in CONTROL):
                     continue
                 report.long_ago = is_long_ago(report, self._reading.article.published)
                 for told in self._rivals(report):
@@ -251,7 +261,7 @@ class Drafter:
             draft = self._find(report, company, amounts[index])
             if draft is not None and any(draft is other for other in out) and company is not draft.company:
                 draft = None  # two bought together are two deals
-            if draft is None and company is None and report.rule in BIDS:
+            if company is None and draft is None and (report.rule in BIDS or _leaves_target(report)):
                 company = self._target(report, telling)
                 draft = self._find(report, company, amounts[index]) if company is not None else None
             if draft is None and report.weight < 0.5 and company is None:

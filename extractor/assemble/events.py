@@ -12,6 +12,12 @@ from extractor.rulebook import TriggerRule
 DEFINITE = frozenset({"the", "this", "that", "its", "their", "such"})
 OFFERINGS = frozenset("offer offering float flotation listing ipo debut issue sale deal placing".split())
 """Nouns of what a company offers its shares in."""
+SELLING = frozenset(
+    "sell sells sold selling pulling pulled exiting exited offloaded offloading disposed divested".split()
+)
+"""Verbs of what a seller does."""
+STAKES = frozenset({"stake", "stakes", "shareholding", "holding", "interest"})
+"""Nouns of a part of a company."""
 SALES = frozenset("auction disposal divestment sell-off divestiture".split())
 """Nouns of what brings a seller money."""
 NOBODY = frozenset({"no", "neither"})
@@ -69,9 +75,24 @@ def raised_by_offer(grammar: Grammar, head: int) -> bool:
     return subject is not None and grammar.tokens[subject].lower in OFFERINGS
 
 
+def is_part_dealt_in(grammar: Grammar, head: int) -> bool:
+    """ "A stake in Tally was sold", "Stake in Tally bought by Tern": is it a part that the passive verb deals in?"""
+    patient = grammar.passive_subject(head) if grammar.is_passive(head) else grammar.subject(head)
+    return patient is not None and patient < head and grammar.tokens[patient].lower in STAKES
+
+
+def of_several_rounds(grammar: Grammar, head: int) -> bool:
+    """ "With previous rounds raising $12 million": what several rounds brought is a total."""
+    subject = grammar.subject(head)
+    return subject is not None and grammar.tokens[subject].lower == "rounds"
+
+
 def sold_for(grammar: Grammar, head: int) -> bool:
     """ "An auction that could raise $3 billion": is it a sale that brings the sum, and no round?"""
     subject = grammar.subject(head)
+    above = grammar.tokens[grammar.tokens[head].head].lower
+    if grammar.tokens[head].tag == "VBG" and grammar.tokens[head].dep == "advcl" and above in SELLING:
+        return True  # "is selling its mills, raising $3 million"
     return subject is not None and grammar.tokens[subject].lower in SALES
 
 

@@ -23,6 +23,10 @@ from extractor.assemble.words import (
 )
 from extractor.records import Mention, Sentence, Token
 
+EMERGING = frozenset("emerge emerges emerged emerging named unveiled revealed confirmed identified".split())
+"""Verbs whose "as" says what the subject is: "emerged as the buyer"."""
+GRANTING = frozenset("grant grants granted granting give gives gave given giving award awarded handed".split())
+"""Verbs that give somebody an option or a right."""
 VERB_TAGS = frozenset({"VB", "VBD", "VBG", "VBN", "VBP", "VBZ", "MD"})
 RELATIVE = frozenset({"that", "which", "who", "whom", "whose"})
 
@@ -143,6 +147,11 @@ class Grammar:
                 owner = self.kids(head, "poss")
                 if owner:
                     return owner[-1]
+                giving = self.governor(head)
+                if giving is not None and self.tokens[giving].lower in GRANTING:
+                    given = [c for c in self.kids(giving, "dative", "dobj") if c < head and self.name_at[c]]
+                    if given:  # "has granted Tern an option to acquire its mill"
+                        return given[-1]
                 above = self.tokens[self.tokens[head].head]
                 if self.tokens[head].dep == "pobj" and above.lower == "in" and self.name_at[above.head]:
                     return above.head  # a headline's "Acme in talks to buy"
@@ -220,9 +229,10 @@ class Grammar:
                 return head, True  # "Acme, the target of a bid by Tern"
             if head == at or token.dep in ("nsubj", "nsubjpass", "csubj", "appos", "npadvmod", "relcl", "conj"):
                 return None, False
-            if self.tokens[head].lower in ASIDE and token.dep in ("pobj", "pcomp", "prep", "dep", "advmod"):
-                return None, False
-            if token.lower in ASIDE:
+            aside = head if self.tokens[head].lower in ASIDE else at if token.lower in ASIDE else None
+            if aside is not None and self._says_what_it_is(aside):
+                aside = None
+            if aside == at or (aside == head and token.dep in ("pobj", "pcomp", "prep", "dep", "advmod")):
                 return None, False
             if token.dep in ("compound", "nmod", "amod", "poss") and self.tokens[head].lower not in CARRIERS:
                 return None, False
@@ -236,6 +246,11 @@ class Grammar:
                 return self.subject(head), meets
             at = head
         return None, False
+
+    def _says_what_it_is(self, i: int) -> bool:
+        """ "Emerged as the buyer": does the preposition lead to what the subject is?"""
+        above = self.tokens[self.tokens[i].head].lower
+        return self.tokens[i].lower == "as" and above in EMERGING
 
     def objects(self, v: int) -> list[int]:
         """Direct objects of a verb."""

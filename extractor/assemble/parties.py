@@ -399,6 +399,7 @@ def _unit(grammar: Grammar, i: int) -> list[Ref]:
     while first > 0 and (
         tokens[first - 1].tag in ("NN", "NNS", "NNP", "NNPS", "JJ", "JJS", "HYPH", "VBG", "CC", "POS", "CD")
         or tokens[first - 1].text in ("-", "&")
+        or (first == i and _taken_for_verb(grammar, i - 1))
     ):
         before = tokens[first - 1]
         if before.tag == "CC" and (
@@ -450,6 +451,12 @@ def _unit(grammar: Grammar, i: int) -> list[Ref]:
     base = grammar.sentence.start
     text = " ".join(BRACKET.sub(" ", grammar.sentence.text[start - base : end - base]).split())
     return [Ref(text, start, end, grammar.sentence.number, "unit", first=first, owner=owner)]
+
+
+def _taken_for_verb(grammar: Grammar, i: int) -> bool:
+    """ "Its water pumps business": the parser's verb is a noun between an owner and what is owned."""
+    owned = any(token.tag == "PRP$" for token in grammar.tokens[max(0, i - 3) : i])
+    return grammar.tokens[i].tag == "VBZ" and owned
 
 
 def _indefinite(grammar: Grammar, name: Mention) -> bool:

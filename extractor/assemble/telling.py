@@ -12,9 +12,11 @@ from extractor.assemble.cues import Cues, status_vote
 from extractor.assemble.events import (
     clause_end,
     is_listed,
+    is_part_dealt_in,
     is_price,
     of_many,
     of_nobody,
+    of_several_rounds,
     raised_by_offer,
     sold_for,
     took_office,
@@ -73,7 +75,8 @@ def _qualifies(tokens: Sequence[Token], at: int) -> bool:
 
 def _is_aside(tokens: Sequence[Token], at: int) -> bool:
     """Does a word not tell what is dealt in: does it say what a business does, or what is paid?"""
-    return _qualifies(tokens, at) or is_price(tokens, at)
+    per = tokens[at].lower == "share" and [t.lower for t in tokens[max(0, at - 2) : at]] == ["a", "-"]
+    return per or _qualifies(tokens, at) or is_price(tokens, at)  # "the 190p-a-share takeover"
 
 
 def _is_portfolio(grammar: Grammar, report: Report) -> bool:
@@ -276,6 +279,10 @@ class Teller:
         named = {slot for slot, refs in slots if any(ref.kind == "name" for ref in refs)}
         if not rule.verb and rule.role_of("receiver") == rule.role_of("of") == "company" and "of" in named:
             slots = [(slot, refs) for slot, refs in slots if slot != "receiver"]  # "failed to block the purchase of A"
+        if not rule.verb and rule.role_of("receiver") == rule.role_of("for") == "company":
+            wanted = [ref for slot, refs in slots if slot == "for" for ref in refs]
+            if any(ref.kind in ("name", "unit") for ref in wanted):  # "Moss has received an offer for its pumps arm"
+                slots = [(slot, refs) for slot, refs in slots if slot != "receiver"]
         for slot, refs in slots:
             role = rule.role_of(slot)
             if slot == "before" and role == "company" and "subject" in named and tokens[hit.last - 1].lower in LENT:
@@ -288,6 +295,8 @@ class Teller:
             self._raised_for(grammar, hit.head, report)
         if rule.deal == "ipo" and not rule.verb and len(report.companies) > 1:
             report.companies = listed_company(slots) or report.companies
+        if rule.id in ("sell-verb", "acquire-verb") and is_part_dealt_in(grammar, hit.head):
+            report.kind = "stake"  # "Stake in Tally sold for $4 million"
         settle_sides(grammar, report, rule, slots)
         settle_merger(grammar, report, slots)
         list_by_shell(report)
@@ -313,6 +322,8 @@ class Teller:
         for cue, at in cues:
             if cue.cue == "hypothetical" and not rule.verb and grammar.kids(hit.head, "poss"):
                 continue  # "must decide whether to accept Fenwick's $2 billion bid": the bid is made
+            if cue.cue == "hypothetical" and not rule.verb and tokens[at.first].lower.startswith("insist"):
+                continue  # "insisted that the takeover was fair"
             if cue.cue == "hypothetical" and told and tokens[at.first].lower not in CONDITIONS:
                 continue  # "a startup that helps schools raised": only a bare verb or a noun depends on "helps"
             if cue.cue == "hypothetical" and report.vote.status == "rumored" and tokens[at.first].lower in SUPPOSING:
@@ -320,6 +331,7 @@ class Teller:
             report.void = report.void or cue.cue in ("hypothetical", "negated", "no_deal")
         report.void = report.void or (sentence.text.rstrip().endswith("?") and sentence.where == "text")
         report.void = report.void or self._is_habit(grammar, hit, rule, report) or of_many(grammar, hit, rule, report)
+        report.void = report.void or (rule.id == "raise-verb" and of_several_rounds(grammar, hit.head))
         report.void = report.void or of_nobody(grammar, hit, rule) or took_office(grammar, hit, rule)
         if rule.id == "raise-verb" and sold_for(grammar, hit.head):
             report.kind, report.companies, report.investors = "acquisition", [], []

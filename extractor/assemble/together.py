@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from extractor.assemble.grammar import Grammar
-from extractor.assemble.parties import ref_of_name
+from extractor.assemble.parties import Ref, ref_of_name, resolve_phrase
 from extractor.assemble.report import SELLING, Report
 from extractor.assemble.words import SAYING
 from extractor.assemble.worth import total_of, worth_of
@@ -140,6 +140,8 @@ def name_by_opening(grammar: Grammar, reports: Sequence[Report]) -> None:
 def name_shelved(grammar: Grammar, reports: Sequence[Report]) -> None:
     """ "Oatcake has shelved what would have been the year's biggest IPO": whose it is stands before the verb above."""
     for report in reports:
+        if report.kind == "ipo" and not report.companies:
+            report.companies = _whose_units(grammar, report.head)
         if report.kind != "ipo" or any(ref.kind != "pointer" or ref.text != "what" for ref in report.companies):
             continue
         if not any(token.tag in ("JJS", "RBS") for token in grammar.tokens[max(0, report.head - 6) : report.head]):
@@ -150,6 +152,16 @@ def name_shelved(grammar: Grammar, reports: Sequence[Report]) -> None:
             if name is not None and name.sort not in ("place", "person"):
                 report.companies = [ref_of_name(grammar, name)]
                 break
+
+
+def _whose_units(grammar: Grammar, head: int) -> list[Ref]:
+    """ "Units of Oatcake began trading after an IPO": what is listed stands behind what is traded."""
+    for token in grammar.tokens[:head]:
+        if token.lower in ("units", "shares", "stock") and token.dep in ("nsubj", "nsubjpass"):
+            whole = [t for prep, t in grammar.prepositions(token.i, depth=1) if prep in ("of", "in")]
+            found = [ref for t in whole for ref in resolve_phrase(grammar, t)]
+            return [ref for ref in found if ref.kind == "name" and ref.sort != "place"][:1]
+    return []
 
 
 def name_listing(reports: Sequence[Report]) -> None:
