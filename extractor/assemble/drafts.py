@@ -96,6 +96,7 @@ class Drafter:
             self.drafts,
             tellings,
             self._registry,
+            self._reading.article.text,
             lambda draft, ref, rule: self._attacher.add_party(draft, draft.acquirers, ref, rule),
         )
         return self.drafts

@@ -49,7 +49,7 @@ def _may_have_company(report: Report, block: int, article: Article) -> bool:
     named = any(ref.kind != "blank" for ref in (*report.companies, *report.parties))
     blank = any(ref.kind == "blank" for ref in report.companies)
     leads = report.kind == "funding" and report.sentence <= 1 and blank  # see Drafter._name_leader
-    bid = report.rule in BIDS and bool(report.acquirers)
+    bid = report.rule in (*BIDS, "takeover-noun") and bool(report.acquirers)
     return named or leads or bid or heading_of(report, block, article) is not None
 
 
@@ -72,7 +72,7 @@ def _is_bare(report: Report) -> bool:
     known = any(ref.kind != "blank" for ref in parties) or len(merging) > 1
     staged = report.stage is not None or report.rule in STAGED
     alone = report.kind == "ipo" or report.rule in ALONE
-    return not alone and not staged and not known
+    return not alone and not staged and not known and not report.unnamed
 
 
 def _sums_say_nothing(reports: Iterable[Report]) -> bool:

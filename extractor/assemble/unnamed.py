@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 
 from extractor.assemble.companies import Company, Registry
@@ -23,6 +24,9 @@ THINGS = frozenset(
 """What stands behind "to a" or "by a" and does not buy."""
 REACH = 12
 """The preposition stands at most so many tokens behind the trigger."""
+OPENING = 4
+"""So many words at most stand before a name that opens a sentence: "The Osaka group Kuroda"."""
+OWNING = re.compile(r"['’]s?\b")
 NEAR = 2
 """The name is given at most so many sentences later."""
 
@@ -46,11 +50,13 @@ def name_buyers(
     drafts: Sequence[Draft],
     tellings: Sequence[SentenceTelling],
     registry: Registry,
+    text: str,
     add: Callable[[Draft, Ref, str], None],
 ) -> None:
-    """Give each purchase by somebody unnamed the name that is the subject of one of the next sentences.
+    """Give each purchase by somebody unnamed the name that opens one of the next sentences.
 
-    ``add`` takes the draft, the name, and the rule that told the purchase.
+    ``text`` is the article's, as sentences that no rule matches in are not parsed. ``add`` takes the draft, the name,
+    and the rule that told the purchase.
     """
     for draft in drafts:
         told = next((report for report in draft.reports if report.unnamed), None)
@@ -58,24 +64,23 @@ def name_buyers(
             continue
         if draft.company.is_person():
             continue
-        ref = _named_next(draft, tellings, registry)
+        ref = _named_next(draft, tellings, registry, text)
         if ref is not None:
             add(draft, ref, told.rule)
 
 
-def _named_next(draft: Draft, tellings: Sequence[SentenceTelling], registry: Registry) -> Ref | None:
+def _named_next(draft: Draft, tellings: Sequence[SentenceTelling], registry: Registry, text: str) -> Ref | None:
     last = max(report.sentence for report in draft.reports if report.unnamed)
     others = [draft.company, *(seller for seller, _, _ in draft.sellers)]
     for telling in tellings:
         if not last < telling.number <= last + NEAR:
             continue
-        for ref in telling.subjects:
-            company: Company | None = registry.find(ref)
-            if company is None or registry.is_place(company) or company.official:
-                continue
-            if any(company is other for other in others) or company.first <= last:
-                continue
-            if company.is_person():
-                continue
+        ref = next((ref for ref in telling.names if ref.sort != "place"), None)
+        if ref is None or ref.first > OPENING or OWNING.match(text, ref.end):
+            continue
+        company: Company | None = registry.find(ref)
+        if company is None or registry.is_place(company) or company.official or company.is_person():
+            continue
+        if company.first > last and not any(company is other for other in others):
             return ref
     return None
