@@ -5,8 +5,8 @@ from __future__ import annotations
 from extractor.assemble.grammar import Grammar
 from extractor.assemble.lists import list_after
 from extractor.assemble.naming import names_before
-from extractor.assemble.parties import Ref, ref_of_name
-from extractor.assemble.words import ASIDE, BETWEEN, PLANNING, SAYING
+from extractor.assemble.parties import Ref, ref_of_name, resolve_phrase
+from extractor.assemble.words import ASIDE, BETWEEN, EMPOWERING, PLANNING, SAYING
 from extractor.records import Hit, Mention
 
 TELLING = frozenset({"announce", "announcing", "confirm", "report"})
@@ -124,3 +124,39 @@ def headline_subject(grammar: Grammar, hit: Hit) -> Mention | None:
         verb = tokens[name.last].lower
         return name if (verb in PLANNING or verb in FLOATING) and all(t.lower != "and" for t in between) else None
     return None
+
+
+def takes_in(grammar: Grammar, verb: int) -> bool:
+    """ "Oatcake takes $5m in debt from Tern": the sum is taken, and not a part in a round."""
+    if grammar.tokens[verb].lower not in ("take", "takes", "took", "taken", "taking"):
+        return False
+    for taken in grammar.kids(verb, "dobj"):
+        sum_taken = grammar.mention_at["money"][taken]
+        if sum_taken is not None:
+            behind = [token.lower for token in grammar.tokens[sum_taken.last : sum_taken.last + 2]]
+            return behind not in (["of", "the"], ["of", "it"], ["of", "that"], ["of", "this"])
+    return False
+
+
+def moved_by(grammar: Grammar, noun: int) -> list[Ref]:
+    """ "A $5 million cheque from Tern turned Oatcake into a unicorn": the object of what the round itself does."""
+    at = noun
+    while grammar.tokens[at].dep in ("compound", "nmod", "appos", "amod") and grammar.tokens[at].head != at:
+        at = grammar.tokens[at].head
+    verb = grammar.tokens[at].head
+    if grammar.tokens[at].dep != "nsubj" or grammar.tokens[verb].lower not in EMPOWERING:
+        return []
+    objects = [c for c in grammar.kids(verb, "dobj", "dative", "nsubj", "ccomp") if c > verb]
+    objects += [s for c in objects for s in grammar.kids(c, "nsubj")]
+    for c in sorted(objects):
+        refs = [ref for ref in resolve_phrase(grammar, c) if ref.kind == "name" and ref.sort != "place"]
+        owned = any(grammar.tokens[p].dep == "poss" for p in grammar.kids(c, "poss"))
+        if refs and not owned:
+            return refs[:1]
+    return []
+
+
+def pointer(grammar: Grammar, i: int) -> Ref:
+    """A word that stands for a party told of before."""
+    token = grammar.tokens[i]
+    return Ref(token.text, token.start, token.end, grammar.sentence.number, "pointer", first=i)

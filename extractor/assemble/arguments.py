@@ -12,7 +12,10 @@ from extractor.assemble.actors import (
     explained,
     headline_actor,
     headline_subject,
+    moved_by,
     opening_subject,
+    pointer,
+    takes_in,
     told_of,
 )
 from extractor.assemble.grammar import Grammar
@@ -57,6 +60,9 @@ def arguments_of(grammar: Grammar, hit: Hit, rule: TriggerRule, heads: Sequence[
     if rule.verb and grammar.is_passive(head):
         patient = grammar.passive_subject(head)
         refs = resolve_phrase(grammar, patient) if patient is not None else []
+        bracketed = grammar.name_at[head - 2] if head > 1 and tokens[head - 1].text == "(" else None
+        if bracketed is not None:
+            refs = [ref_of_name(grammar, bracketed)]  # "Koodi (acquired by Tern) and Lumi"
         if not any(r.kind != "pointer" for r in refs):
             near = grammar.nearest_name_before(head)
             refs = refs or ([ref_of_name(grammar, near)] if near else [])
@@ -95,7 +101,7 @@ def arguments_of(grammar: Grammar, hit: Hit, rule: TriggerRule, heads: Sequence[
         if refs and grammar.sentence.where == "title":
             refs = _listed_before(grammar, refs) + refs
         if not refs and rule.deal == "fund" and subject is not None and tokens[subject].lower in VEHICLES:
-            refs = [_pointer(grammar, subject)]  # "the vehicle closed on $87 million": that of whoever is told of
+            refs = [pointer(grammar, subject)]  # "the vehicle closed on $87 million": that of whoever is told of
         headless = subject is None or tokens[subject].tag in ("WDT", "WP", "PRP", "DT", "EX")
         if not refs and (headless or grammar.sentence.where == "title"):
             near = grammar.nearest_name_before(head)
@@ -150,9 +156,12 @@ def arguments_of(grammar: Grammar, hit: Hit, rule: TriggerRule, heads: Sequence[
         if rule.deal == "funding":
             governor = grammar.governor(head)
             subject, meets = (grammar.subject(governor) if governor is not None else None), False
-            if governor is not None and tokens[governor].lower in JOINING and not _takes_in(grammar, governor):
+            if governor is not None and tokens[governor].lower in JOINING and not takes_in(grammar, governor):
                 subject = None  # who leads or joins a round is not who raises it
         inside = set(grammar.subtree(head))
+        if rule.deal == "funding" and not owner and (subject is None or subject in inside):
+            moved = moved_by(grammar, head)
+            slots += [("poss", moved)] if moved else []
         acting: list[Ref] = []
         if subject is not None and subject not in inside and (not owner or meets):
             acting = resolve_phrase(grammar, subject)
@@ -207,24 +216,6 @@ def _listed_buyers(grammar: Grammar, head: int, prep: str, rule: TriggerRule, re
     listed = described_list(grammar, at + 1) if at > 0 else []
     placed = all(ref.sort == "place" for ref in refs)
     return listed if listed and (placed or len(listed) > len(refs)) else refs
-
-
-def _pointer(grammar: Grammar, i: int) -> Ref:
-    """A word that stands for a party told of before."""
-    token = grammar.tokens[i]
-    return Ref(token.text, token.start, token.end, grammar.sentence.number, "pointer", first=i)
-
-
-def _takes_in(grammar: Grammar, verb: int) -> bool:
-    """ "Oatcake takes $5m in debt from Tern": the sum is taken, and not a part in a round."""
-    if grammar.tokens[verb].lower not in ("take", "takes", "took", "taken", "taking"):
-        return False
-    for taken in grammar.kids(verb, "dobj"):
-        sum_taken = grammar.mention_at["money"][taken]
-        if sum_taken is not None:
-            behind = [token.lower for token in grammar.tokens[sum_taken.last : sum_taken.last + 2]]
-            return behind not in (["of", "the"], ["of", "it"], ["of", "that"], ["of", "this"])
-    return False
 
 
 def _is_superlative(grammar: Grammar, first: int, head: int) -> bool:

@@ -99,7 +99,19 @@ class Drafter:
             self._reading.article.text,
             lambda draft, ref, rule: self._attacher.add_party(draft, draft.acquirers, ref, rule),
         )
+        self._name_protagonist()
         return self.drafts
+
+    def _name_protagonist(self) -> None:
+        """ "The former violinist sits on $5 million from Tern", under a headline that names her firm: whose it is."""
+        told = [d for d in self.drafts if d.kind in RAISING and not d.past]
+        nameless = [d for d in told if d.company is None and d.first <= 4 and d.amounts and (d.investors or d.stages)]
+        focus = self._focus
+        if not nameless or len(told) > len(nameless) or focus is None or not focus.in_title or focus.is_person():
+            return
+        draft = nameless[0]
+        if not any(party is focus for party, _, _, _ in draft.investors):
+            draft.company = focus
 
     def _first_company(self, tellings: Sequence[SentenceTelling], *, units: bool) -> Company | None:
         """Whom "the company" means: the company of the first deal told that has one, if any of the first has.
@@ -228,7 +240,7 @@ class Drafter:
             parties = [ref for ref in report.parties if ref.kind != "blank"]
             report.companies, report.acquirers = parties[:1], parties[1:2]
         refs: list[Ref | None] = list(report.companies)
-        placed = bool(refs) and all(ref is not None and ref.sort == "place" for ref in refs)
+        placed = bool(refs) and all(ref is not None and (ref.sort == "place" or ref.kind == "blank") for ref in refs)
         if not refs or placed:
             heading = heading_of(report, self._block_of(report), self._reading.article, listed=placed)
             refs = [heading] if heading is not None else (refs or [None])
@@ -242,6 +254,8 @@ class Drafter:
             refs = refs[:1]
         if len(refs) == 2 and self._is_one(named):
             refs = refs[:1]
+        if report.rule == "stage-told-after" and self._known_round(report):
+            return []
         amounts = self._shares(report, len(refs))
         out: list[Draft] = []
         for index, ref in enumerate(refs):
@@ -280,6 +294,11 @@ class Drafter:
             self._fill(draft, report, company, ref, amounts[index])
             out.append(draft)
         return out
+
+    def _known_round(self, report: Report) -> bool:
+        """Is "the Series A" one that was told before with its stage?"""
+        stage = report.stage.value.stage if report.stage is not None else None
+        return stage is None or any(known.value.stage == stage for draft in self.drafts for known, _ in draft.stages)
 
     def _is_one(self, named: Sequence[Ref]) -> bool:
         """Does the body take for one name what a headline seems to join: "Moss Home Health and Hospice"?"""

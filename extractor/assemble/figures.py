@@ -200,6 +200,7 @@ class FigureReader:
     @staticmethod
     def _stage(grammar: Grammar, hit: Hit, heads: Sequence[int], report: Report) -> None:
         stages = [m for m in grammar.sentence.of_kind("stage") if not _of_another(grammar, hit, heads, m)]
+        stages = [m for m in stages if hit.first <= m.first < hit.last or not _is_before(grammar, m)]
         if not stages:
             return
         tokens = grammar.tokens
@@ -283,6 +284,18 @@ def _is_span(grammar: Grammar, date: Mention) -> bool:
         earlier = grammar.mention_at["date"][at - 1]
         return earlier is not None and _is_span(grammar, earlier)
     return tokens[at].lower in SPANS
+
+
+def _is_before(grammar: Grammar, stage: Mention) -> bool:
+    """ "Wins a grant weeks after its Series A", "since the $9m seed round": the stage of an earlier round."""
+    for i in range(stage.first - 1, max(-1, stage.first - 9), -1):
+        token = grammar.tokens[i]
+        if token.lower in ("after", "since", "following"):
+            return True
+        inside = grammar.mention_at["money"][i] is not None or grammar.name_at[i] is not None
+        if not (inside or token.tag in ("DT", "PRP$", "JJ", "POS", "CD", "VBG", "NN", "HYPH")):
+            return False
+    return False
 
 
 def _of_another(grammar: Grammar, hit: Hit, heads: Sequence[int], stage: Mention) -> bool:

@@ -318,6 +318,11 @@ class Grammar:
             for c in self.kids(i, "compound", "nmod", "amod")
             if c < i and (name := self.name_at[c]) is not None and name.sort != "place"
         ]
+        apart = bool(inner) and any(
+            t.tag in ("NN", "NNS") and t.text.islower() for t in self.tokens[inner[-1].last : i]
+        )
+        if apart and word in ("startup", "start-up", "company", "firm", "app", "platform"):
+            return None  # "an Aarhus podcast startup", "a Stanford robotics company": where it is from
         return inner[-1] if inner else None
 
     def conjuncts(self, i: int) -> list[int]:

@@ -98,12 +98,23 @@ def _coordinate(grammar: Grammar, c: int) -> bool:
         return False
     if name.last < len(grammar.tokens) and grammar.tokens[name.last].tag == "POS":
         return False  # "Anheuser and France Telecom's bid": the owner of another deal
+    if _is_town(grammar, name):
+        return False
     before = grammar.tokens[name.first - 1].lower if name.first else ""
     if before in DIRECTIONS:
         return False  # "newspapers in Cumbria and north Lancashire"
     if before == "the" and (name.last == len(grammar.tokens) or grammar.tokens[name.last].text in (",", "and", ".")):
         return True  # "Tern Capital, the Moss Foundation and Finch"
     return before not in ("the", "a", "an") or grammar.tokens[name.first - 2].lower == "and"
+
+
+def _is_town(grammar: Grammar, name: Mention) -> bool:
+    """ "GlowPath, Richardson, Texas, said": a town, before the comma and the name of its state."""
+    behind = name.last + 1
+    if behind >= len(grammar.tokens) or grammar.tokens[name.last].text != ",":
+        return False
+    state = grammar.name_at[behind]
+    return state is not None and state.sort == "place"
 
 
 def _described(grammar: Grammar, c: int) -> bool:

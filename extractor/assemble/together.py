@@ -125,9 +125,11 @@ def name_by_opening(grammar: Grammar, reports: Sequence[Report]) -> None:
     if opening is None or opening.sort or grammar.sentence.where == "title":
         return
     mark = grammar.tokens[opening.last].text if opening.last + 1 < len(grammar.tokens) else ""
-    if mark in ITEM_MARKS and grammar.mention_at["money"][opening.last + 1]:
+    behind = opening.last + 1
+    figure = mark in ITEM_MARKS and any(grammar.mention_at[kind][behind] for kind in ("money", "stage"))
+    if figure:
         for report in reports:
-            if report.rule == "funding-noun" and not report.companies:
+            if report.rule in ("funding-noun", "labelled-sum") and not report.companies:
                 report.companies = [ref_of_name(grammar, opening)]
     subject = next((t for t in grammar.tokens[opening.first : opening.last] if t.dep == "nsubj"), None)
     if subject is None or grammar.tokens[subject.head].lower not in (*SAYING, "filed", "registered"):

@@ -73,6 +73,18 @@ CAUSING = frozenset(
 )
 """Verbs whose object does what the infinitive behind it says: "allowed Tern to buy"."""
 
+EMPOWERING = frozenset(
+    """
+    turn turns turned turning make makes made making give gives gave giving value values valued valuing price prices
+    priced propel propels propelled propelling lift lifts lifted lifting catapult catapults catapulted vault vaults
+    vaulted help helps helped push pushes pushed bring brings brought take takes took put puts leave leaves left mint
+    mints minted crown crowns crowned send sends sent hand hands handed allow allows allowed enable enables enabled
+    let lets fund funds funded carry carries carried keep keeps kept set sets get gets got save saves saved rescue
+    rescues rescued buy buys bought earn earns earned arm arms armed equip equips equipped bless blesses blessed
+    """.split()
+)
+"""What a round does to whoever raised it, the verb's object: "a $5m cheque from Tern turned Oatcake into ..."."""
+
 FINISHED = frozenset(
     """
     complete completes completed completion closing closed finalized finalised concluded consummated
