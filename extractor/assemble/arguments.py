@@ -142,6 +142,8 @@ def arguments_of(grammar: Grammar, hit: Hit, rule: TriggerRule, heads: Sequence[
             owner = []  # "Dublin's biggest flotation in four years" is that of another
         before = [grammar.name_at[i - 1] for i in (head, hit.first) if i]
         name = next((mention for mention in before if mention), None)
+        if name is None and hit.first > 1 and grammar.sentence.where == "title" and tokens[hit.first - 1].lower == "in":
+            name = grammar.name_at[hit.first - 2]  # a headline's "Oatcake in $40 million debt deal with Moss"
         if owner:
             slots.append(("poss", owner))
         if name and (not owner or "before" not in rule.roles):

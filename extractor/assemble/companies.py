@@ -234,6 +234,8 @@ class Registry:
             return joined[0]  # "computer parts and systems buys": the rest of a name that the headline's "and" parts
         words = key.split()
         for first in range(1, len(words)):
+            if first == len(words) - 1 and words[first] in PADDING:
+                continue  # "Mercury Financial", where a sentence begins with "Financial stress"
             company = self._by_key.get(" ".join(words[first:]))
             if company is not None and company.in_body and not self.is_place(company) and not company.is_person():
                 self._by_key[key] = company

@@ -256,6 +256,8 @@ class Drafter:
             refs = refs[:1]
         if report.rule == "stage-told-after" and self._known_round(report):
             return []
+        if report.rule == "labelled-sum" and refs == [None] and report.stage is not None:
+            return []  # "its B round, RMB 150 million, was finished in May": the sum of no item of a list
         amounts = self._shares(report, len(refs))
         out: list[Draft] = []
         for index, ref in enumerate(refs):

@@ -144,6 +144,8 @@ class FigureReader:
             inside = hit.first <= mention.first < hit.last
             if active and mention.first < hit.head and not inside and _is_price_of_noun(grammar, mention, hit, heads):
                 continue  # "its $2 billion takeover of Oatcake came nearer as it agreed to sell its mill"
+            if rule.deal in CONTROL and not inside and _is_price_of_other(grammar, mention, hit):
+                continue  # "has bought Wheels, adding to what began with the $775 million purchase of Kivo"
             if owner is not None and owner != hit.head and not rule.verb and not inside:
                 continue  # the sum of another round in the sentence
             if (role == "other_money" and not inside) or mention.value.per or _is_price(mention):
@@ -254,6 +256,19 @@ def _is_since(grammar: Grammar, date: Mention) -> bool:
     """ "Which it has owned since 1998": since when something has been so, and no day of a deal."""
     before = [token.lower for token in grammar.tokens[max(0, date.first - 2) : date.first]]
     return before[-1:] == ["since"] or (before[:1] == ["since"] and before[-1] in ("early", "late", "about", "around"))
+
+
+def _is_price_of_other(grammar: Grammar, money: Mention, hit: Hit) -> bool:
+    """Does the sum, behind the trigger, stand before a noun with a company of its own: "its $4m purchase of Kivo"?"""
+    noun = money.last
+    if money.first < hit.last or noun + 2 >= len(grammar.tokens) or noun in (hit.head, hit.first):
+        return False
+    of, named = grammar.tokens[noun + 1], grammar.name_at[noun + 2]
+    if grammar.tokens[noun].lower not in DEALS or of.lower != "of" or named is None:
+        return False
+    around = {token.lower for token in grammar.tokens[hit.first : money.first]}
+    before = {name.text for name in grammar.name_at[: hit.first] if name is not None}
+    return named.text not in before and bool(around & {"with", "after", "following", "since", ","})
 
 
 def _is_close(grammar: Grammar, date: Mention) -> bool:

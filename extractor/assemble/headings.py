@@ -15,6 +15,14 @@ LABEL = re.compile(
     r"(?:\s*(?::|–|—)\s|\s-\s(?=[^\s\w]{0,3}\d|[A-Z]{1,3}\$?\d))"
 )
 """A company's name at the front of a list item: "Toboggan (Toronto): payroll for film crews"."""
+NO_NAMES = frozenset(
+    """
+    raised raising funding funded fundings deals deal seed acquired acquisitions acquisition exits exit investor
+    investors backers round rounds amount ipo ipos fintech fund funds mobility health gaming saas edtech climate venture
+    grants also plus elsewhere news closed closing new rumour rumor hiring stage location founded investment valuation
+    """.split()
+)
+"""Labels of kinds of news and of what is told, which are the names of nobody."""
 MARKS = "-–—•*·"
 DESCRIBED = re.compile(
     r"(?:[-–—•*·]\s*)?([A-Z0-9][\w&.'’+-]*(?: [A-Z0-9&][\w&.'’+-]*){0,3}), "
@@ -35,6 +43,8 @@ def heading_of(report: Report, block: int, article: Article, *, listed: bool = F
     end = blocks[block].end
     begin = max(blocks[block].start, text.rfind("\n", blocks[block].start, max(report.start, blocks[block].start)) + 1)
     label = LABEL.match(text, begin, end) or DESCRIBED.match(text, begin, end)
+    if label and label[1].strip().lower() in NO_NAMES:
+        return None
     if listed and not (label and label[0][0] in MARKS):
         return None
     if label:

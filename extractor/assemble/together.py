@@ -15,6 +15,7 @@ ITEM_MARKS = frozenset({",", "-", "–", "—", "|", ":"})
 FUND_NAME = re.compile(r"\bFund(?: (?:[IVX]+|\d+))?$")
 SALES = frozenset({"sale-noun", *SELLING})
 """Rules whose owner is taken for what is sold where nothing else is."""
+ITEM_RULES = frozenset({"funding-noun", "labelled-sum", "raise-verb"})
 OFFERINGS = frozenset({"funding-noun", "sell-bonds", "file-debt", "share-offering"})
 """Rules whose words may stand far from the company that offers."""
 
@@ -88,12 +89,18 @@ REST = frozenset({"remaining", "rest", "balance", "remainder", "other", "further
 
 def name_parts(grammar: Grammar, reports: Sequence[Report]) -> None:
     """ "Oatcake raised $33m: $12m in equity from Tern, and the remaining $21m is debt": whose the rest is, too."""
-    raising = [r for r in reports if r.kind == "funding" and r.amount and any(c.kind == "name" for c in r.companies)]
-    for report in reports if len(raising) == 1 else ():
+    raising = [r for r in reports if r.kind == "funding" and r.amount and r.companies]
+    raising = [r for r in raising if all(c.kind in ("name", "pointer") for c in r.companies)]
+    if not raising or len({tuple(r.companies) for r in raising}) > 1 or raising[0].past:
+        return
+    for report in reports:
         if report.kind != "funding" or report.amount is None or report.companies:
             continue
-        before = grammar.tokens[max(0, report.amount.first - 3) : report.amount.first]
-        if raising[0].amount is not report.amount and any(token.lower in REST for token in before):
+        before = grammar.tokens[max(0, report.amount.first - 7) : report.amount.first]
+        rest = any(token.lower in REST for token in before[-3:])
+        also = any(token.lower in ("and", "plus") for token in before) and not report.investors
+        also = also and report.stage is not None and all(report.stage is not told.stage for told in raising)
+        if all(told.amount is not report.amount for told in raising) and (rest or also):
             report.companies = list(raising[0].companies)
 
 
@@ -121,7 +128,8 @@ def name_by_opening(grammar: Grammar, reports: Sequence[Report]) -> None:
 
     So is an item of a list, "Midway, $50m Series C".
     """
-    opening = next((name for name in grammar.name_at[:3] if name is not None), None)
+    colon = next((token.i + 1 for token in grammar.tokens[:5] if token.text == ":"), 0)
+    opening = next((name for name in grammar.name_at[colon : colon + 3] if name is not None), None)
     if opening is None or opening.sort or grammar.sentence.where == "title":
         return
     mark = grammar.tokens[opening.last].text if opening.last + 1 < len(grammar.tokens) else ""
@@ -129,7 +137,7 @@ def name_by_opening(grammar: Grammar, reports: Sequence[Report]) -> None:
     figure = mark in ITEM_MARKS and any(grammar.mention_at[kind][behind] for kind in ("money", "stage"))
     if figure:
         for report in reports:
-            if report.rule in ("funding-noun", "labelled-sum") and not report.companies:
+            if report.rule in ITEM_RULES and not report.companies:
                 report.companies = [ref_of_name(grammar, opening)]
     subject = next((t for t in grammar.tokens[opening.first : opening.last] if t.dep == "nsubj"), None)
     if subject is None or grammar.tokens[subject.head].lower not in (*SAYING, "filed", "registered"):
