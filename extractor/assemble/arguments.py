@@ -49,6 +49,11 @@ def arguments_of(grammar: Grammar, hit: Hit, rule: TriggerRule, heads: Sequence[
     """``(slot, parties)`` of a trigger, in order of slots."""
     tokens = grammar.tokens
     head = hit.head
+    stage = grammar.mention_at["stage"][head]
+    if stage is not None and not rule.verb:
+        # Of "pre-seed" and "Series A" it is the last word, or the first, that has the arguments.
+        words = range(stage.first, stage.last)
+        head = next((i for i in words if tokens[i].head not in words), head)
     slots: list[tuple[str, list[Ref]]] = []
     if "self" in rule.roles:
         own = grammar.name_at[head]
@@ -441,6 +446,9 @@ def _prep_by_order(grammar: Grammar, at: int, prep: str, limit: int | None, verb
                 continue  # "to Hong Kong's Tern Capital"
             if name and name.sort == "place" and described:
                 continue  # "to European private equity firm Tern", "over Norfolk brewer Moss"
+            owned = grammar.name_at[name.last + 1] if name and name.last + 1 < len(tokens) else None
+            if owned is not None and following is not None and following.tag == "POS" and owned.sort != "person":
+                return [ref_of_name(grammar, owned)]  # "for Tallinn's Mothball Security"
             if name:
                 owns = (following is not None and following.tag == "POS") or _is_range(grammar, prep, name.last - 1)
                 return [] if owns else [ref_of_name(grammar, name)]

@@ -30,6 +30,9 @@ RIVAL = re.compile(r"\brivals?\b", re.IGNORECASE)
 MANY_PARTS = re.compile(r"\b(?:investments|positions|stakes|holdings)\b", re.IGNORECASE)
 """Parts of several companies: "new stakes in A and B"."""
 
+DESCRIBED_AGAIN = frozenset({"brand", "chain", "network", "business", "website", "newspaper", "magazine", "franchise"})
+"""What a company that has a name may be called when it is spoken of again."""
+
 AUCTIONS = frozenset({"auction", "suitor", "contest-for", "suitors-circle", "search-for-owner"})
 """Rules of what is for sale to whoever bids most: every bid that the article tells is for it."""
 
@@ -104,8 +107,9 @@ class Drafter:
 
     def _name_protagonist(self) -> None:
         """ "The former violinist sits on $5 million from Tern", under a headline that names her firm: whose it is."""
-        told = [d for d in self.drafts if d.kind in RAISING and not d.past]
-        nameless = [d for d in told if d.company is None and d.first <= 4 and d.amounts and (d.investors or d.stages)]
+        told = [d for d in self.drafts if d.kind in RAISING and not d.past] or self.drafts
+        nameless = [d for d in told if d.company is None and d.kind == "funding" and d.first <= 4 and d.amounts]
+        nameless = [d for d in nameless if d.investors or d.stages]
         focus = self._focus
         if not nameless or len(told) > len(nameless) or focus is None or not focus.in_title or focus.is_person():
             return
@@ -269,6 +273,8 @@ class Drafter:
                     names = (name for told in self._tellings for name in told.names)
                     ref = next((name for name in names if self._registry.find(name) is company), ref)
                 company = company or self._pointed(report)
+            if ref is not None and ref.kind == "unit" and ref.owner is None and report.kind in CONTROL:
+                company = self._described_before(ref) or company
             if company is not None and self._unfit(company, report, telling.subjects):
                 company = None
                 if ref is not None and len(refs) == 1:
@@ -300,7 +306,18 @@ class Drafter:
     def _known_round(self, report: Report) -> bool:
         """Is "the Series A" one that was told before with its stage?"""
         stage = report.stage.value.stage if report.stage is not None else None
-        return stage is None or any(known.value.stage == stage for draft in self.drafts for known, _ in draft.stages)
+        return stage is None or any(known.value.stage == stage for draft in self.drafts for known, _, _ in draft.stages)
+
+    def _described_before(self, ref: Ref) -> Company | None:
+        """ "VanderMoof has a new owner. Pedale bought the Dutch e-bike brand": what was named just before."""
+        if ref.text.split()[-1].lower() not in DESCRIBED_AGAIN or not self._words_before(ref).endswith("the "):
+            return None
+        near = [d for d in self.drafts if d.kind == "acquisition" and ref.sentence - d.last == 1 and not d.acquirers]
+        named = bool(near) and any(known.kind == "name" for known in near[-1].company_refs)
+        return near[-1].company if named else None
+
+    def _words_before(self, ref: Ref) -> str:
+        return self._reading.article.text[max(0, ref.start - 12) : ref.start].lower() if ref.sentence else ""
 
     def _is_one(self, named: Sequence[Ref]) -> bool:
         """Does the body take for one name what a headline seems to join: "Moss Home Health and Hospice"?"""

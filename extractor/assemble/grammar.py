@@ -98,6 +98,8 @@ class Grammar:
             return True  # a headline's "Dovecote bought out of administration by Tern"
         if self._is_afterthought(v):
             return True
+        if token.tag == "VBN" and token.dep == "advcl" and token.head > v and not self.kids(v, "nsubj", "aux", "dobj"):
+            return True  # "Backed to the tune of $8m by Tern, Hocvui now teaches": the subject of what follows
         if token.dep == "conj" and token.tag in ("VBN", "VBD") and not self.kids(v, "dobj", "nsubj", "aux"):
             # "Was put into administration and sold to Tern"
             return self.kids(token.head, "auxpass") != [] and token.head < v
