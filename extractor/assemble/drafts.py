@@ -109,7 +109,11 @@ class Drafter:
         """ "The former violinist sits on $5 million from Tern", under a headline that names her firm: whose it is."""
         told = [d for d in self.drafts if d.kind in RAISING and not d.past] or self.drafts
         nameless = [d for d in told if d.company is None and d.kind == "funding" and d.first <= 4 and d.amounts]
-        nameless = [d for d in nameless if d.investors or d.stages]
+        nameless = [
+            d
+            for d in nameless
+            if (d.investors or d.stages) and all(ref.kind == "blank" for r in d.reports for ref in r.companies)
+        ]
         focus = self._focus
         if not nameless or len(told) > len(nameless) or focus is None or not focus.in_title or focus.is_person():
             return
