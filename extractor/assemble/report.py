@@ -24,7 +24,6 @@ STAGED = {
     "underwritten-shares": "post_ipo",
     "sell-tokens": "token_sale",
     "award-grant": "grant",
-    "staff-sell": "secondary",
     "token-sale-brings": "token_sale",
     "crowdfunding-target": "crowdfunding",
     "crowd-target": "crowdfunding",
