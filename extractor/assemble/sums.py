@@ -26,7 +26,26 @@ def _close(a: Any, b: Any) -> bool:
     (ca, la, ha), (cb, lb, hb) = sum_of(a.money), sum_of(b.money)
     if (ca != cb and not _plain_dollar(a, b)) or la is None or lb is None or ha is None or hb is None:
         return False
-    return abs(la - lb) <= Decimal("0.015") * max(abs(la), abs(lb)) and abs(ha - hb) <= Decimal("0.015") * max(ha, hb)
+    return _equal(la, lb) and _equal(ha, hb)
+
+
+def _equal(a: Decimal, b: Decimal) -> bool:
+    """Within 1.5 percent, or within five where one is the other rounded: "$3 billion" and "$2.95 billion"."""
+    larger, apart = max(abs(a), abs(b)), abs(a - b)
+    if apart <= Decimal("0.015") * larger:
+        return True
+    return apart <= Decimal("0.05") * larger and (_rounded(a, b) or _rounded(b, a))
+
+
+def _rounded(fine: Decimal, coarse: Decimal) -> bool:
+    """Is the coarse sum the fine one with fewer digits?"""
+    digits = len(coarse.normalize().as_tuple().digits)
+    return digits < len(fine.normalize().as_tuple().digits) and _round_to(fine, digits) == coarse
+
+
+def _round_to(value: Decimal, digits: int) -> Decimal:
+    """The value with so many significant digits."""
+    return value.quantize(Decimal((0, (1,), value.adjusted() - digits + 1)))
 
 
 DOLLARS = frozenset({"USD", "CAD", "AUD", "NZD", "SGD", "HKD"})
