@@ -32,6 +32,7 @@ class Weights:
     """Good text under each element, in the order of the document."""
 
     elements: list[Element]
+    tags: list[str]
     index: dict[Element, int]
     parent: list[int]
     good: list[float]
@@ -52,8 +53,10 @@ def weigh(root: Element) -> Weights:
     linked = [False] * count
     own = [0] * count
     links = [0] * count
+    tags: list[str] = []
     for number, element in enumerate(elements):
         tag = element.tag
+        tags.append(tag)
         up = index.get(element.getparent(), -1) if number else -1
         parent[number] = up
         if up < 0:
@@ -77,7 +80,7 @@ def weigh(root: Element) -> Weights:
     for number in range(count):
         length = own[number]
         if length >= SHORT:
-            tag = elements[number].tag
+            tag = tags[number]
             if tag in HEADINGS or (elements[number].text or "").lstrip()[:2] == '{"':
                 continue
             plain = length - 2 * links[number]
@@ -86,7 +89,7 @@ def weigh(root: Element) -> Weights:
     under = good[:]
     for number in range(count - 1, 0, -1):
         under[parent[number]] += under[number]
-    return Weights(elements, index, parent, good, under, own, links)
+    return Weights(elements, tags, index, parent, good, under, own, links)
 
 
 def choose(root: Element, weights: Weights) -> Element:
@@ -147,7 +150,7 @@ def _marked(root: Element, weights: Weights, total: float) -> int:
             return best
     start = 0
     for tag in ("main", "article"):
-        found = [n for n, e in enumerate(weights.elements) if e.tag == tag and _inside(n, start, weights)]
+        found = [n for n, other in enumerate(weights.tags) if other == tag and _inside(n, start, weights)]
         if found:
             best = max(found, key=lambda n: weights.under[n])
             if weights.under[best] >= 0.4 * weights.under[start]:
@@ -159,7 +162,7 @@ def _marked(root: Element, weights: Weights, total: float) -> int:
         for number, element in enumerate(weights.elements)
         if weights.under[number] >= 0.2 * weights.under[start]
         and _inside(number, start, weights)
-        and element.tag not in INLINE
+        and weights.tags[number] not in INLINE
         and (element.get("class") or element.get("id"))
         and is_body(_names(element))
     ]
@@ -173,7 +176,7 @@ def _marked(root: Element, weights: Weights, total: float) -> int:
 
 def _headed(found: list[int], weights: Weights) -> int | None:
     """The one element that holds the page's headline and a text, however much stands in teasers beside it."""
-    headlines = [n for n, e in enumerate(weights.elements) if e.tag == "h1"]
+    headlines = [n for n, tag in enumerate(weights.tags) if tag == "h1"]
     holding = [n for n in found if any(_inside(headline, n, weights) for headline in headlines)]
     return holding[0] if len(holding) == 1 and weights.under[holding[0]] >= TEXT else None
 

@@ -30,7 +30,7 @@ def check_article(article: Article) -> Article:
 
     if not article.text.strip():
         raise NoArticle(article.source, article.problem or "there is no article's text on the page")
-    language = detect_language(article.text)
+    language = detect_language(article.text, article.language)
     if language not in (None, "en"):
         raise NotEnglish(article.source, f"the text is in another language ({language}); the rules read English")
     return article.model_copy(update={"language": "en"}) if article.language != "en" else article

@@ -52,6 +52,26 @@ def test_short_news_needs_no_letter_groups(monkeypatch: pytest.MonkeyPatch) -> N
         detect_language("Moss Oy, San Francisco, Boston, " * 4 + "kauppa on valmis")
 
 
+LISTED = "Yarn, black, 40 m\nYarn, blue, 40 m\nWool, 40 m\n" * 8
+
+
+@pytest.mark.parametrize(
+    ("said", "few", "letters"),
+    [
+        ("en", "Prices as of today, and with tax", False),  # the page and its few small words agree
+        (None, "Prices as of today, and with tax", True),
+        ("de", "Prices as of today, and with tax", True),
+        ("en", "Preise von heute, mit Steuer und Versand", True),
+        ("en", "", True),
+    ],
+)
+def test_a_list_is_in_the_language_of_its_page(
+    said: str | None, few: str, letters: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tongue, "of_letters", lambda text: "xx")
+    assert detect_language(LISTED + few, said) == ("xx" if letters else "en")
+
+
 @given(st.text(max_size=60))
 def test_any_text(text: str) -> None:
     """Any text has a language, or none."""

@@ -26,6 +26,8 @@ ENDINGS = ("ed", "ing")
 WORD = re.compile(r"[^\W\d_]+")
 SMALL_LETTERS = bytes(ord(chr(code).lower()) if chr(code).isalpha() else ord(" ") for code in range(128)) + bytes(128)
 """Of ASCII: letters as small ones, all else as blanks."""
+SIGNS = "’‘“”–—…•·\u00a0\u2009\u200b€£©®™×°"
+"""Signs in English texts that are no ASCII; none is part of a word or a script."""
 KANA = re.compile("[\u3040-\u30ff]")
 HANGUL = re.compile("[\uac00-\ud7af]")
 HAN = re.compile("[\u4e00-\u9fff]")
@@ -45,23 +47,35 @@ def settle(said: str | None, text: str) -> tuple[str | None, str | None]:
     return found, "text"
 
 
-def detect_language(text: str) -> str | None:
+def detect_language(text: str, said: str | None = None) -> str | None:
     """The language that a text is in, whatever its page says of it: ISO 639-1, None where it is too short to tell.
 
     More careful than :func:`of_text`, since an article in another language is refused: asked in turn are the script,
     the small words of English, its participles and the small words that are not English, and the frequency of letter
     groups (py3langid, Barbaresi's port of langid.py by Lui and Baldwin 2012), which takes over half a second to load.
+    ``said``: what the page says, which is believed of lists and tables where the few small words in them are English.
     """
     sample = text[:20_000]
-    if script := _of_script(sample):
+    plain = _plain(sample)
+    if script := _of_script(plain):
         return script
-    words = _words(sample)
+    words = _words(plain)
     counts = Counter(words)
     if sum(counts[word] for word in PLAINLY_ENGLISH) >= max(2, len(words) * 0.12):
         return "en"
     if len(words) < 15:
         return None
-    return "en" if _is_english(counts, len(words)) else of_letters(sample)
+    if _is_english(counts, len(words)) or (said == "en" and _are_english(counts)):
+        return "en"
+    return of_letters(sample)
+
+
+def _plain(text: str) -> str:
+    """The text with a blank for every sign that print has and ASCII has not: most English texts are ASCII then."""
+    if not text.isascii():
+        for sign in SIGNS:
+            text = text.replace(sign, " ")
+    return text
 
 
 def _words(text: str) -> list[str]:
@@ -79,6 +93,13 @@ def _is_english(counts: Counter[str], words: int) -> bool:
     if len(told) < 3 or told_by < words * 0.14:
         return False
     return told_by >= 4 * max(sum(counts[word] for word in known) for known in others)
+
+
+def _are_english(counts: Counter[str]) -> bool:
+    """Are the small words in a text English, however few they are?"""
+    english, others = _telling_words()
+    told = {word: n for word, n in counts.items() if word in english}
+    return len(told) > 2 and sum(told.values()) >= 2 * max(sum(counts[word] for word in known) for known in others)
 
 
 def of_text(text: str) -> str | None:
