@@ -8,10 +8,25 @@ from extractor.assemble.naming import names_before
 from extractor.assemble.parties import Ref, ref_of_name, resolve_phrase
 from extractor.assemble.words import ASIDE, BETWEEN, EMPOWERING, PLANNING, SAYING
 from extractor.records import Hit, Mention
+from extractor.rulebook import TriggerRule
+
+SERVING = frozenset(
+    """
+    give gives gave given help helps helped let lets allow allows allowed enable enables enabled take takes took bring
+    brings brought push pushes pushed value values valued leave leaves left fuel fuels fueled fuelled boost boosts
+    boosted lift lifts lifted propel propels propelled turn turns turned make makes made put puts hand hands handed
+    provide provides provided catapult catapults catapulted support supports supported carry carries carried price
+    prices priced net nets netted lend lends lent equip equips equipped power powers powered save saves saved keep
+    keeps kept get gets
+    """.split()
+)
+"""What money does for whoever gets it: "the grant will help Oatcake build", "the round values Oatcake at"."""
+ONCE = frozenset({"after", "as", "when", "once"})
 
 TELLING = frozenset({"announce", "announcing", "confirm", "report"})
 FLOATING = frozenset("prices targets launches sets opens raises plots readies preps kicks delays shelves pulls".split())
 """What a headline's company does about its listing."""
+TALKS = frozenset({"talks", "discussions", "negotiations"})
 COMPLETING = frozenset("complete completes close closes finalize finalizes announce announces ink inks".split())
 """Verbs of a headline that the parser may take for an adjective or a noun."""
 
@@ -66,6 +81,46 @@ def told_of(grammar: Grammar, subject: int, head: int) -> list[Ref]:
     return listed if own in listed and len(listed) == 2 else [own]  # "Tern and its portfolio company, Moss"
 
 
+def served(grammar: Grammar, noun: int) -> list[int]:
+    """Whom the verb of a noun is good for: "a $5m grant from Moss will help Oatcake build a plant"."""
+    tokens = grammar.tokens
+    verb = tokens[noun].head
+    if tokens[noun].dep != "nsubj" or tokens[verb].lower not in SERVING:
+        return []
+    found = grammar.kids(verb, "dobj", "dative")
+    for clause in grammar.kids(verb, "ccomp", "xcomp"):
+        found += grammar.kids(clause, "nsubj")
+    return [i for i in found if i > verb]
+
+
+def good_for(grammar: Grammar, hit: Hit) -> list[Ref]:
+    """Whom the money is good for: the object of the noun's verb, else the last name that the words of the rule hold."""
+    refs = [ref for i in served(grammar, hit.head) for ref in resolve_phrase(grammar, i)]
+    if refs:
+        return refs
+    held = [name for i in range(hit.head + 1, hit.last) if (name := grammar.name_at[i]) is not None and name.first == i]
+    return [ref_of_name(grammar, name) for name in held[-1:] if name.sort != "place"]
+
+
+def joined_before(grammar: Grammar, name: Mention, rule: TriggerRule) -> list[Ref]:
+    """ "Tern/Oatcake merger": the other of two that a stroke joins."""
+    if rule.deal != "merger" or name.first < 2 or grammar.tokens[name.first - 1].text not in ("/", "-", "–", "—"):
+        return []
+    other = grammar.name_at[name.first - 2]
+    return [ref_of_name(grammar, other)] if other is not None else []
+
+
+def main_actor(grammar: Grammar, verb: int) -> list[Ref]:
+    """Of whom the main clause tells: "Oatcake is worth $9 million after Tern invests $2 million"."""
+    token = grammar.tokens[verb]
+    marks = [grammar.tokens[c].lower for c in grammar.kids(verb, "mark", "advmod", "prep")]
+    if token.dep != "advcl" or not ONCE.intersection(marks):
+        return []
+    subject = grammar.subject(token.head)
+    name = grammar.name_at[subject] if subject is not None else None
+    return [ref_of_name(grammar, name)] if name is not None and name.sort not in ("place", "person") else []
+
+
 def announcer(grammar: Grammar, noun: int) -> list[Ref]:
     """Who announces or completes what a noun says, where the parse has no subject for the verb.
 
@@ -109,7 +164,8 @@ def headline_actor(grammar: Grammar, hit: Hit) -> Mention | None:
     if opening is None or opening.sort == "place" or not opening.last < hit.first <= opening.last + 4:
         return None
     verb = grammar.tokens[opening.last]
-    return opening if verb.lower in PLANNING or verb.lower.endswith("ing") else None
+    talks = verb.lower == "in" and any(t.lower in TALKS for t in grammar.tokens[opening.last : opening.last + 4])
+    return opening if talks or verb.lower in PLANNING or verb.lower.endswith("ing") else None
 
 
 def headline_subject(grammar: Grammar, hit: Hit) -> Mention | None:

@@ -10,8 +10,11 @@ from extractor.assemble.actors import (
     apposed,
     before_verb,
     explained,
+    good_for,
     headline_actor,
     headline_subject,
+    joined_before,
+    main_actor,
     moved_by,
     opening_subject,
     pointer,
@@ -34,6 +37,7 @@ LINKING = frozenset({",", "and", "&", "plus", "a", "of", "led", "by"})
 DESCRIBING = frozenset({"NN", "JJ", "NNP", "HYPH", "VBN"})
 """Tags of the words that describe an item of a list before its name."""
 VEHICLES = frozenset({"fund", "vehicle", "funds"})
+GIVERS = frozenset("investor investors backer backers lender lenders participant participants".split())
 GIVING = frozenset({"investor", "lead", "acquirer"})
 """Roles of whom there may be many."""
 
@@ -152,7 +156,7 @@ def arguments_of(grammar: Grammar, hit: Hit, rule: TriggerRule, heads: Sequence[
         if owner:
             slots.append(("poss", owner))
         if name and (not owner or "before" not in rule.roles):
-            slots.append(("before", [ref_of_name(grammar, name)]))
+            slots.append(("before", [*joined_before(grammar, name, rule), ref_of_name(grammar, name)]))
         subject, meets = grammar.agent_of_noun(head)
         rival = grammar.governor(head)
         beaten_with = tokens[tokens[head].head].lower == "with"
@@ -165,6 +169,8 @@ def arguments_of(grammar: Grammar, hit: Hit, rule: TriggerRule, heads: Sequence[
             subject, meets = (grammar.subject(governor) if governor is not None else None), False
             if governor is not None and tokens[governor].lower in JOINING and not takes_in(grammar, governor):
                 subject = None  # who leads or joins a round is not who raises it
+            if governor is not None and any(tokens[c].lower in GIVERS for c in grammar.kids(governor, "attr")):
+                subject = None  # "Finch was the sole investor in the round"
         inside = set(grammar.subtree(head))
         if rule.deal == "funding" and not owner and (subject is None or subject in inside):
             moved = moved_by(grammar, head)
@@ -177,6 +183,8 @@ def arguments_of(grammar: Grammar, hit: Hit, rule: TriggerRule, heads: Sequence[
         elif subject is None and not owner and rule.role_of("subject") in GIVING:
             announcing = announcer(grammar, head)
             slots += [("subject", announcing)] if announcing else []
+        helped = good_for(grammar, hit) if "object" in rule.roles else []
+        slots += [("object", helped)] if helped else []
         heading = grammar.sentence.where == "title" or grammar.sentence.text[-1:] not in ".!?”)"
         if heading and not slots and "subject" in rule.roles:
             actor = headline_actor(grammar, hit)
@@ -212,6 +220,9 @@ def arguments_of(grammar: Grammar, hit: Hit, rule: TriggerRule, heads: Sequence[
             refs = _prep_by_order(grammar, hit.head + 1, prep, limit, rule.verb)
             if refs and not (rule.verb and prep == "by" and not grammar.is_passive(head)):
                 slots.append((prep, refs))
+    told_company = any(refs and rule.role_of(slot) == "company" for slot, refs in slots)
+    if rule.verb and rule.deal == "funding" and "object" in rule.roles and not told_company:
+        slots.append(("object", main_actor(grammar, head)))
     return slots
 
 

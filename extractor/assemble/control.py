@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
 from extractor.assemble.grammar import Grammar
 from extractor.assemble.holdings import held_by, is_hired, sold_by_office
-from extractor.assemble.lists import list_after
 from extractor.assemble.parties import Ref, ref_of_name, resolve_phrase
 from extractor.assemble.report import Report
 from extractor.assemble.words import APPROACHING, PARTS, TITLES
@@ -141,51 +139,6 @@ def settle_roles(reports: Sequence[Report]) -> None:
             report.void = True  # "Tally talks with Fenwick over the sale of a stake in the group": the group is Tally
 
 
-def settle_merger(grammar: Grammar, report: Report, slots: list[tuple[str, list[Ref]]]) -> None:
-    """Who merges with whom: the two that somebody merges, else subject and other, else the two behind "between"."""
-    if report.kind != "merger":
-        return
-    report.parties = [ref for ref in report.parties if ref.sort != "place"]
-    joined = [ref for slot, refs in slots if slot in ("of", "with") for ref in refs if ref.kind == "name"]
-    if len(joined) > 1 and grammar.tokens[report.head + 1].lower == "of":
-        report.parties = joined  # "Roe and Moss announced the combination of A with B": owners may announce it
-    merged = [ref for slot, refs in slots if slot == "object" for ref in refs]
-    together = _together(grammar, report.head, merged or report.parties)
-    if together:
-        report.parties = together
-    elif merged:
-        merger = [ref for slot, refs in slots if slot == "subject" for ref in refs]
-        report.parties = [ref for ref in report.parties if ref not in merger or ref in merged]
-        report.void = report.void or len(report.parties) < 2
-    if len([ref for ref in report.parties if ref.kind != "blank"]) < 2:
-        report.parties = _pair(grammar, report.head) or _both(grammar, report.head) or report.parties
-    pointers = [ref for ref in report.parties if ref.kind == "pointer"]
-    if len(report.parties) == 2 and len(pointers) == 1:
-        # "Acme said its holders approved the merger of the company with Dovecote": who speaks is the company.
-        before = grammar.antecedent(pointers[0].first)
-        if before is not None and all(before.start != ref.start for ref in report.parties):
-            named = ref_of_name(grammar, before)
-            report.parties = [named if ref is pointers[0] else ref for ref in report.parties]
-
-
-def _together(grammar: Grammar, head: int, merging: Sequence[Ref]) -> list[Ref]:
-    """ "A in York and B in Leeds said they are merging", "A signed a deal with B to merge their mills": the two."""
-    if not merging or any((ref.owner or ref).text.lower() not in ("they", "their") for ref in merging):
-        return []
-    tokens = grammar.tokens
-    found: list[Ref] = []
-    for name in grammar.sentence.of_kind("name"):
-        before = tokens[name.first - 1] if name.first else None
-        if name.last > head or name.sort in ("place", "person"):
-            continue
-        opens = before is None or before.text in ("-", "–", "—", ",", ":")
-        subject = opens or any(tokens[i].dep == "nsubj" for i in range(name.first, name.last))
-        joined = bool(found) and before is not None and before.lower in ("and", "&", "with")
-        if (subject and not found) or joined:
-            found.append(ref_of_name(grammar, name))
-    return found if len(found) == 2 else []
-
-
 ROUND = frozenset("round rounds fundraise fundraising financing".split())
 
 
@@ -241,47 +194,6 @@ def _sells_itself(grammar: Grammar, report: Report) -> bool:
         if token.lower == "to":
             return False
     return False
-
-
-SHELL = re.compile(r"\b(?:Acquisition (?:Corp|Co|Company|Holdings|Group|Ltd|Limited|Inc)\b|SPAC$)")
-"""How firms that were listed to buy another are called."""
-
-
-def list_by_shell(report: Report) -> None:
-    """ "Coral Acquisition Corp will merge with Voltly": the merger with a shell that is listed lists the other."""
-    named = [ref for ref in report.parties if ref.kind == "name"]
-    shells = [ref for ref in named if SHELL.search(ref.text)]
-    if report.kind == "merger" and len(named) == 2 and len(shells) == 1:
-        report.kind = "ipo"
-        report.companies = [ref for ref in named if ref is not shells[0]]
-        report.acquirers, report.parties = shells, []
-
-
-def _both(grammar: Grammar, head: int) -> list[Ref]:
-    """ "A and B completed their merger": the two that act together."""
-    if not any(grammar.tokens[owner].lower in ("their", "they") for owner in grammar.kids(head, "poss")):
-        return []
-    subject = grammar.governor_subject(head)
-    refs = resolve_phrase(grammar, subject) if subject is not None else []
-    named = [ref for ref in refs if ref.kind == "name"]
-    return named[:2] if len(named) >= 2 else []
-
-
-def _pair(grammar: Grammar, head: int) -> list[Ref]:
-    """Two companies by the order of the words: "between A and B", "merger of A and B", a headline's "A, B merge"."""
-    starts = [token.i + 1 for token in grammar.tokens if token.lower == "between"]
-    starts += [head + 2 for token in grammar.tokens[head + 1 : head + 2] if token.lower == "of"]
-    if grammar.sentence.where == "title":
-        starts.append(0)
-    for start in starts:
-        found = list_after(grammar, start, limit=head if start == 0 else None)
-        named: list[Ref] = []
-        for ref in found:
-            if ref.sort != "place" and not any(ref.text == other.text for other in named):
-                named.append(ref)
-        if len(named) >= 2:
-            return named[:2]
-    return []
 
 
 def _others_before(grammar: Grammar, report: Report) -> list[Ref]:

@@ -232,7 +232,7 @@ class FigureReader:
         share = report.stake.value.value if report.stake is not None else None
         # "9.8 percent of the outstanding shares" are no majority.
         control = CONTROLLING if share is not None and share <= 50 else MAJORITY
-        if report.rule == "stake-sale" and share is not None and share <= 50:
+        if report.rule == "stake-sale" and (share is None or share <= 50):
             words = re.sub(r"\b(?:its|his|her|their) remaining\b", "", words)  # the last of what a seller holds
         report.majority = bool(control.search(words))
 

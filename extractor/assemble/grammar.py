@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import cached_property
 
+from extractor.assemble.firms import firm_behind
 from extractor.assemble.words import (
     ADVISING,
     ASIDE,
@@ -28,6 +29,7 @@ EMERGING = frozenset("emerge emerges emerged emerging named unveiled revealed co
 GRANTING = frozenset("grant grants granted granting give gives gave given giving award awarded handed".split())
 """Verbs that give somebody an option or a right."""
 VERB_TAGS = frozenset({"VB", "VBD", "VBG", "VBN", "VBP", "VBZ", "MD"})
+TALKS = frozenset({"talks", "discussions", "negotiations"})
 RELATIVE = frozenset({"that", "which", "who", "whom", "whose"})
 
 
@@ -231,6 +233,9 @@ class Grammar:
                 return head, True  # "Acme, the target of a bid by Tern"
             if head == at or token.dep in ("nsubj", "nsubjpass", "csubj", "appos", "npadvmod", "relcl", "conj"):
                 return None, False
+            if self._is_topic(head):
+                at = head
+                continue
             aside = head if self.tokens[head].lower in ASIDE else at if token.lower in ASIDE else None
             if aside is not None and self._says_what_it_is(aside):
                 aside = None
@@ -253,6 +258,10 @@ class Grammar:
         """ "Emerged as the buyer": does the preposition lead to what the subject is?"""
         above = self.tokens[self.tokens[i].head].lower
         return self.tokens[i].lower == "as" and above in EMERGING
+
+    def _is_topic(self, prep: int) -> bool:
+        """Does a preposition say what talks are about: "in talks about a merger"?"""
+        return self.tokens[prep].lower == "about" and self.tokens[self.tokens[prep].head].lower in TALKS
 
     def objects(self, v: int) -> list[int]:
         """Direct objects of a verb."""
@@ -408,6 +417,7 @@ class Grammar:
         while at > 0 and self.tokens[at].lower in TITLES:
             at -= 1
         firm = self.name_at[at] if 0 <= at < person.first - 1 else None
+        firm = firm or firm_behind(self.tokens, self.name_at, person.last)
         return firm if firm is not None and firm.sort != "place" else person
 
     def _owner_told_of(self, i: int) -> Mention | None:

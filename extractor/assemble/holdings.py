@@ -77,6 +77,9 @@ def listed_company(slots: Sequence[tuple[str, list[Ref]]]) -> list[Ref]:
     of = [ref for slot, refs in slots if slot == "of" for ref in refs]
     if of and of[0].kind == "unit" and not of[0].text.endswith("units"):
         return of[:1]  # "Tallyho weighs an IPO of its cargo arm"
+    acting = any(refs for slot, refs in slots if slot == "subject")
+    if acting and of and of[0].kind == "name" and of[0].sort != "place":
+        return of[:1]  # "Tern prepares an IPO of Tallyho"
     near = [ref for slot, refs in slots if slot in ("poss", "before") for ref in refs]
     return [ref for ref in near if ref.kind == "name" and ref.sort != "place" and not EXCHANGE.search(ref.text)][:1]
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from extractor.assemble.arguments import arguments_of
 from extractor.assemble.brackets import outside_brackets, read_brackets
-from extractor.assemble.control import list_by_shell, settle_merger, settle_roles, settle_sides, share_of_round
+from extractor.assemble.control import settle_roles, settle_sides, share_of_round
 from extractor.assemble.cues import Cues, status_vote
 from extractor.assemble.events import (
     clause_end,
@@ -25,18 +25,21 @@ from extractor.assemble.facets import FacetReader
 from extractor.assemble.figures import WORTHS, FigureReader, is_company_worth
 from extractor.assemble.grammar import Grammar
 from extractor.assemble.holdings import listed_company, own_holding, teller_bought, teller_of_stake
+from extractor.assemble.merging import list_by_shell, settle_merger
 from extractor.assemble.parties import Ref, ref_of_name, resolve_phrase
 from extractor.assemble.quoted import spoken_for
 from extractor.assemble.report import Report, SentenceTelling, Vote, Worth
 from extractor.assemble.together import (
     name_by_figures,
     name_by_opening,
+    name_by_teller,
     name_listing,
     name_parts,
     name_shelved,
     part_givers,
     without_echoes,
     without_funds,
+    without_givers,
     without_merger_papers,
     without_sellers,
 )
@@ -89,6 +92,13 @@ def _is_portfolio(grammar: Grammar, report: Report) -> bool:
     return len(report.companies) > 1 and bool(EXAMPLES.intersection(between)) and bool(MANY.intersection(between))
 
 
+def _nearer(slots: Sequence[tuple[str, list[Ref]]], rule: TriggerRule) -> list[Ref]:
+    """ "Raised $5m from the Alliance of Angels": what else names the company goes before "of" and objects."""
+    far = {ref for slot, refs in slots if slot in ("of", "object") for ref in refs}
+    told = [ref for slot, refs in slots if rule.role_of(slot) == "company" for ref in refs]
+    return list(dict.fromkeys(ref for ref in told if ref not in far))
+
+
 def _is_subject(grammar: Grammar, ref: Ref) -> bool:
     """Is the name the subject of a verb, or does it open a sentence that was not worth a parse?"""
     name = grammar.name_at[ref.first]
@@ -132,7 +142,7 @@ class Teller:
         shared = [r for r in reports if len(r.companies) > 1 and len(r.sums) == len(r.companies)]
         if shared:  # "A and B raised $5 million and $7 million in Series B funding": each its own
             reports = [r for r in reports if r in shared or r.companies != shared[0].companies]
-        reports = without_funds(without_merger_papers(without_sellers(without_echoes(reports))))
+        reports = without_givers(without_funds(without_merger_papers(without_sellers(without_echoes(reports)))))
         name_parts(grammar, reports)
         part_givers(reports)
         settle_roles(reports)
@@ -147,6 +157,7 @@ class Teller:
         brackets = read_brackets(grammar, reports)
         facets = outside_brackets(grammar, list(self._facets.read(grammar)), brackets)
         giving = {ref.start for facet in facets if facet.role in ("lead", "investor") for ref in facet.refs}
+        name_by_teller(grammar, reports, giving)
         for report in reports:
             buyers = {ref.start for ref in report.acquirers}
             owning = [facet for facet in facets if facet.about is not None and facet.about.start in buyers]
@@ -293,13 +304,15 @@ class Teller:
                 self._place(report, role, refs)
         if rule.verb and rule.deal == "funding":
             self._raised_for(grammar, hit.head, report)
+        if rule.deal == "funding" and not rule.verb and len(report.companies) > 1:
+            report.companies = _nearer(slots, rule) or report.companies
         if rule.deal == "ipo" and not rule.verb and len(report.companies) > 1:
             report.companies = listed_company(slots) or report.companies
         if rule.id in ("sell-verb", "acquire-verb") and is_part_dealt_in(grammar, hit.head):
             report.kind = "stake"  # "Stake in Tally sold for $4 million"
         settle_sides(grammar, report, rule, slots)
         settle_merger(grammar, report, slots)
-        list_by_shell(report)
+        list_by_shell(grammar, report)
         if rule.deal == "funding" and report.companies and _is_portfolio(grammar, report):
             report.void = True  # "it invested $1.7 billion in companies including A and B": what it does in general
         if rule.deal == "stake" and not report.companies:

@@ -10,6 +10,7 @@ from extractor.assemble.parties import Ref, ref_of_name, resolve_phrase
 from extractor.assemble.report import SELLING, Report
 from extractor.assemble.words import SAYING
 from extractor.assemble.worth import total_of, worth_of
+from extractor.records import Mention
 
 ITEM_MARKS = frozenset({",", "-", "–", "—", "|", ":"})
 FUND_NAME = re.compile(r"\bFund(?: (?:[IVX]+|\d+))?$")
@@ -59,6 +60,64 @@ def without_merger_papers(reports: list[Report]) -> list[Report]:
     if not bought:
         return reports
     return [r for r in reports if r.rule != "merger-noun" or len({ref.text for ref in r.parties}) > 1]
+
+
+def without_givers(reports: list[Report]) -> list[Report]:
+    """ "Moss Bank granted Oatcake a $5m loan": who gives a sum in one telling does not take it in another."""
+    kept = []
+    for report in reports:
+        taking = {ref.start for ref in report.companies}
+        given: set[int] = set()
+        for other in reports:
+            if report.kind == other.kind == "funding" and report.amount is not None and other.amount is report.amount:
+                own = {ref.start for ref in other.companies}
+                given |= {ref.start for ref, _ in other.investors if ref.start not in own} if own else set()
+        rest = [ref for ref in report.companies if ref.start not in given]
+        if taking and not rest:
+            continue
+        report.companies = rest
+        kept.append(report)
+    return kept
+
+
+TRACKERS = frozenset(
+    "pitchbook crunchbase preqin dealroom tracxn dealogic refinitiv lseg bloomberg reuters nasdaq techcrunch".split()
+)
+"""First words of the names of those who count the rounds of others, or write of them."""
+
+
+def name_by_teller(grammar: Grammar, reports: Sequence[Report], giving: set[int]) -> None:
+    """ "The $5m round was led by Tern, Oatcake said": a round of which only one party speaks is the speaker's.
+
+    ``giving``: where the names of those who give money begin.
+    """
+    nameless = [r for r in reports if r.kind == "funding" and not r.companies and r.amount is not None]
+    if not (nameless and giving) or len(nameless) != len([r for r in reports if r.kind == "funding"]):
+        return
+    name = _teller(grammar)
+    if name is None or name.start in giving or name.text.split()[0].lower() in TRACKERS:
+        return
+    for report in nameless:
+        if _definite(grammar, report.head) and all(ref.start != name.start for ref, _ in report.investors):
+            report.companies = [ref_of_name(grammar, name)]
+
+
+def _teller(grammar: Grammar) -> Mention | None:
+    """Who says what the sentence tells, named behind it: ", Oatcake said.", "according to Oatcake"."""
+    tokens = grammar.tokens
+    for name in reversed(grammar.sentence.of_kind("name")):
+        if name.sort in ("place", "person") or name.first < 2:
+            continue
+        before = [token.lower for token in tokens[name.first - 2 : name.first]]
+        behind = tokens[name.last].lower if name.last < len(tokens) else ""
+        if before == ["according", "to"] or (before[1] == "," and behind in ("said", "says", "announced")):
+            return name
+    return None
+
+
+def _definite(grammar: Grammar, head: int) -> bool:
+    """Is it "the round", "this round": one round, and no number about many?"""
+    return any(token.lower in ("the", "this", "its") for token in grammar.tokens[max(0, head - 7) : head])
 
 
 def without_funds(reports: list[Report]) -> list[Report]:

@@ -114,7 +114,8 @@ JOINING = frozenset(
     anchoring contributed support supported supports took take takes taken came
     put puts putting invest invests invested investing inject injects injected injecting pour pours poured pump
     pumped provide provides provided give gives gave given commit commits committed contribute contributes
-    lend lends lent
+    lend lends lent lending grant grants granted granting award awards awarded awarding giving write writes wrote
+    written hand hands handed allocate allocates allocated
     """.split()
 )
 
