@@ -24,6 +24,8 @@ STAGED = {
     "underwritten-shares": "post_ipo",
     "sell-tokens": "token_sale",
     "award-grant": "grant",
+    "crowd-platform": "crowdfunding",
+    "tap-bonds": "debt",
     "token-sale-brings": "token_sale",
     "crowdfunding-target": "crowdfunding",
     "crowd-target": "crowdfunding",

@@ -88,7 +88,9 @@ def read(annotator: Annotator, rulebook: Rulebook, text: str, title: str = "") -
 
 @pytest.mark.parametrize(
     "story",
-    stories("funding", "control", "bids", "holders", "public", "names", "roundups", "startups", "none", "not_yet"),
+    stories(
+        "funding", "control", "bids", "holders", "public", "names", "roundups", "startups", "frames", "none", "not_yet"
+    ),
 )
 def test_story(story: dict[str, Any], annotator: Annotator, rulebook: Rulebook) -> None:
     """An article gives the deals that it tells, in its order, and no other."""
@@ -143,7 +145,7 @@ def test_confidence_is_a_probability(annotator: Annotator, rulebook: Rulebook) -
     """Every story's deals are believed by more than chance and less than certainty."""
     for (story,) in (
         row.values
-        for row in stories("funding", "control", "bids", "holders", "public", "names", "roundups", "startups")
+        for row in stories("funding", "control", "bids", "holders", "public", "names", "roundups", "startups", "frames")
     ):
         for deal in read(annotator, rulebook, story["text"], story.get("title", "")):
             assert 0 < deal.confidence < 1
