@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from extractor.assemble.companies import Company, Registry
+from extractor.assemble.control import CONTROL
 from extractor.assemble.draft import Draft
 from extractor.assemble.parties import Ref
 from extractor.assemble.report import ALONE, SELLING, STAGED, Report, Vote
@@ -200,10 +201,13 @@ class Builder:
             return self._worth(draft, evidence)
         stated = [(m, r) for m, r in draft.amounts if m.value.money.value is not None or m.value.money.low is not None]
         pool = stated or draft.amounts
-        counts = [sum(same_sum(m, other) for other, _ in pool) for m, _ in pool]
+        loose = draft.kind in CONTROL
+        counts = [sum(same_sum(m, other, rounded=loose) for other, _ in pool) for m, _ in pool]
         best = max(range(len(pool)), key=lambda i: (counts[i], -i))
         # The body's words prove more than the headline's.
-        same = [(m, r) for m, r in pool if same_sum(m, pool[best][0]) and self._where.get(r.sentence) == "text"]
+        told = pool[best][0]
+        same = [entry for entry in pool if same_sum(entry[0], told, rounded=loose)]
+        same = [(m, r) for m, r in same if self._where.get(r.sentence) == "text"]
         mention, report = same[0] if same else pool[best]
         evidence.append(self._evidence("amount", mention.start, mention.end, report.rule, report.sentence))
         money: Money = mention.value.money

@@ -17,24 +17,26 @@ def sum_of(money: Money) -> tuple[str | None, Decimal | None, Decimal | None]:
     )
 
 
-def same_sum(a: Mention, b: Mention) -> bool:
-    """Equal within rounding ("$12 million" and "$11.97 million"), in a currency that both are given in."""
-    return any(_close(x, y) for x in (a.value, *a.others) for y in (b.value, *b.others))
+def same_sum(a: Mention, b: Mention, *, rounded: bool = False) -> bool:
+    """Equal within 1.5 percent ("$12 million" and "$11.97 million"), in a currency that both are given in.
+
+    ``rounded``: or within five, where one is the other rounded: "$3 billion" and "$2.95 billion".
+    """
+    return any(_close(x, y, rounded) for x in (a.value, *a.others) for y in (b.value, *b.others))
 
 
-def _close(a: Any, b: Any) -> bool:
+def _close(a: Any, b: Any, rounded: bool) -> bool:
     (ca, la, ha), (cb, lb, hb) = sum_of(a.money), sum_of(b.money)
     if (ca != cb and not _plain_dollar(a, b)) or la is None or lb is None or ha is None or hb is None:
         return False
-    return _equal(la, lb) and _equal(ha, hb)
+    return _equal(la, lb, rounded) and _equal(ha, hb, rounded)
 
 
-def _equal(a: Decimal, b: Decimal) -> bool:
-    """Within 1.5 percent, or within five where one is the other rounded: "$3 billion" and "$2.95 billion"."""
+def _equal(a: Decimal, b: Decimal, rounded: bool) -> bool:
     larger, apart = max(abs(a), abs(b)), abs(a - b)
     if apart <= Decimal("0.015") * larger:
         return True
-    return apart <= Decimal("0.05") * larger and (_rounded(a, b) or _rounded(b, a))
+    return rounded and apart <= Decimal("0.05") * larger and (_rounded(a, b) or _rounded(b, a))
 
 
 def _rounded(fine: Decimal, coarse: Decimal) -> bool:
