@@ -10,7 +10,7 @@ from extractor.assemble.grammar import Grammar
 from extractor.assemble.holdings import held_by, is_hired, sold_by_office
 from extractor.assemble.parties import Ref, ref_of_name, resolve_phrase
 from extractor.assemble.report import Report
-from extractor.assemble.words import APPROACHING, PARTS, TITLES
+from extractor.assemble.words import ADVISING, APPROACHING, BODIES, PARTS, TITLES
 from extractor.rulebook import TriggerRule
 
 HOLDERS = frozenset("founders founder owners owner shareholders shareholder investors family".split())
@@ -46,6 +46,8 @@ def settle_sides(grammar: Grammar, report: Report, rule: TriggerRule, slots: lis
         bought = [ref for slot, refs in slots if slot == "of" for ref in refs]
         inside = [ref for slot, refs in slots if slot == "in" for ref in refs if ref not in bought]
         report.companies = [ref for ref in report.companies if ref not in inside]
+    if not rule.verb and all(ref.kind == "pointer" for ref in report.companies):
+        report.companies = _advised_about(grammar, report.head) or report.companies
     if not rule.verb and not report.companies:
         _bought_before(report, rule, slots)
     if not rule.verb and not report.companies:
@@ -121,6 +123,15 @@ def _goes_over(grammar: Grammar, report: Report) -> None:
     report.sellers = report.sellers or [
         ref for p in grammar.kids(part, "poss") for ref in resolve_phrase(grammar, p) if ref.kind == "name"
     ]
+
+
+def _advised_about(grammar: Grammar, noun: int) -> list[Ref]:
+    """ "Advised the shareholders of Tally on the sale of the company to Finch": whose shareholders they are."""
+    verb = grammar.governor(noun)
+    if verb is None or grammar.tokens[verb].lower not in ADVISING:
+        return []
+    bodies = [c for c in grammar.kids(verb, "dobj") if grammar.tokens[c].lower in BODIES and c < noun]
+    return [ref for c in bodies for ref in resolve_phrase(grammar, c) if ref.kind == "name"][:1]
 
 
 def settle_roles(reports: Sequence[Report]) -> None:

@@ -295,7 +295,7 @@ def _tense(grammar: Grammar, head: int, kind: Kind, verb: bool) -> tuple[Status,
         if words & PLANNING or (not deal_like and _planned_above(grammar, head)):
             return "planned", 3
         return future, 2
-    if set(near) & {"will", "'ll", "shall"}:
+    if set(near) & {"will", "'ll", "shall"} or (near[-1:] == ["being"] and set(near) & {"is", "are"}):
         return future, 2
     if "would" in near and token.dep == "ccomp" and tokens[token.head].lower in SAYING:
         return future, 2  # "said it would buy"

@@ -12,6 +12,7 @@ from extractor.rulebook import TriggerRule
 DEFINITE = frozenset({"the", "this", "that", "its", "their", "such"})
 OFFERINGS = frozenset("offer offering float flotation listing ipo debut issue sale deal placing".split())
 """Nouns of what a company offers its shares in."""
+ORDINALS = frozenset("second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth".split())
 SELLING = frozenset(
     "sell sells sold selling pulling pulled exiting exited offloaded offloading disposed divested".split()
 )
@@ -79,6 +80,17 @@ def is_part_dealt_in(grammar: Grammar, head: int) -> bool:
     """ "A stake in Tally was sold", "Stake in Tally bought by Tern": is it a part that the passive verb deals in?"""
     patient = grammar.passive_subject(head) if grammar.is_passive(head) else grammar.subject(head)
     return patient is not None and patient < head and grammar.tokens[patient].lower in STAKES
+
+
+def began_to_invest(grammar: Grammar, head: int, report: Report) -> bool:
+    """ "It first invested in Tally in 2006": that it is a holder since then, and no round."""
+    told = report.amount is not None or report.stage is not None
+    return not told and head > 0 and grammar.tokens[head - 1].lower == "first"
+
+
+def is_counted_purchase(grammar: Grammar, head: int) -> bool:
+    """ "Its third purchase in a year; in May it bought Oatcake for $18 million": the sum is not that of the third."""
+    return any(token.lower in ORDINALS for token in grammar.tokens[max(0, head - 2) : head])
 
 
 def of_several_rounds(grammar: Grammar, head: int) -> bool:

@@ -10,7 +10,9 @@ from extractor.assemble.brackets import outside_brackets, read_brackets
 from extractor.assemble.control import settle_roles, settle_sides, share_of_round
 from extractor.assemble.cues import Cues, status_vote
 from extractor.assemble.events import (
+    began_to_invest,
     clause_end,
+    is_counted_purchase,
     is_listed,
     is_part_dealt_in,
     is_price,
@@ -326,6 +328,8 @@ class Teller:
         ):
             report.void = True  # an investment in a plant, a project or one's own unit
         self._figures.read(grammar, hit, rule, heads, roles, report)
+        if rule.id == "acquisition-noun" and not report.companies and is_counted_purchase(grammar, hit.head):
+            report.amount, report.sums = None, []
         share_of_round(grammar, report)
         cues = self._cues.governing(grammar, hit.head, rule.deal)
         report.vote = status_vote(grammar, hit.head, rule.deal, rule.verb, rule.status, cues)
@@ -345,6 +349,7 @@ class Teller:
         report.void = report.void or (sentence.text.rstrip().endswith("?") and sentence.where == "text")
         report.void = report.void or self._is_habit(grammar, hit, rule, report) or of_many(grammar, hit, rule, report)
         report.void = report.void or (rule.id == "raise-verb" and of_several_rounds(grammar, hit.head))
+        report.void = report.void or (rule.id == "invest-verb" and began_to_invest(grammar, hit.head, report))
         report.void = report.void or of_nobody(grammar, hit, rule) or took_office(grammar, hit, rule)
         if rule.id == "raise-verb" and sold_for(grammar, hit.head):
             report.kind, report.companies, report.investors = "acquisition", [], []

@@ -276,7 +276,7 @@ UNITS = frozenset(
     farm farms parks franchise franchisee websites clinics
     steelworks shipyard shipyards breweries smelter smelters mill mills sawmill sawmills dairy dairies bakery
     bakeries winery wineries quarry quarries newspaper newspapers magazine magazines dailies weeklies pipeline pipelines
-    colliery collieries pit pits shops salons surgeries gyms garages titles depots nurseries vineyards
+    masts turbines colliery collieries pit pits shops salons surgeries gyms garages titles depots nurseries vineyards
     terminal dealership dealerships supermarkets restaurants theaters theatres cinemas thrift
     """.split()
 )
