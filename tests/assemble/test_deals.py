@@ -89,7 +89,18 @@ def read(annotator: Annotator, rulebook: Rulebook, text: str, title: str = "") -
 @pytest.mark.parametrize(
     "story",
     stories(
-        "funding", "control", "bids", "holders", "public", "names", "roundups", "startups", "frames", "none", "not_yet"
+        "funding",
+        "control",
+        "bids",
+        "holders",
+        "public",
+        "names",
+        "roundups",
+        "startups",
+        "frames",
+        "newspapers",
+        "none",
+        "not_yet",
     ),
 )
 def test_story(story: dict[str, Any], annotator: Annotator, rulebook: Rulebook) -> None:
