@@ -25,7 +25,7 @@ from extractor.assemble.grammar import Grammar
 from extractor.assemble.lists import described_list, list_after
 from extractor.assemble.naming import is_counted, modifies
 from extractor.assemble.parties import Ref, ref_of_name, resolve_phrase
-from extractor.assemble.words import GROUPS, JOINING, OF_ANOTHER, OUTBIDDING, SAYING
+from extractor.assemble.words import GROUPS, JOINING, OF_ANOTHER, OUTBIDDING, POINTERS, SAYING
 from extractor.records import Hit, Mention
 from extractor.rulebook import TriggerRule
 
@@ -127,6 +127,7 @@ def arguments_of(grammar: Grammar, hit: Hit, rule: TriggerRule, heads: Sequence[
         explained_by = beside is not None and any(t.text == "," for t in tokens[beside.last : beside.last + 1])
         if objects and beside is not None and explained_by and all(ref.kind == "blank" for ref in objects):
             objects = [ref_of_name(grammar, beside)]  # "has acquired Tally, a relationship and health platform"
+        objects = [_described_further(grammar, ref) for ref in objects]
         objects = _with_other(grammar, objects, hit.last)
         if "receiver" in rule.roles:
             given = next((grammar.name_at[i] for i in range(head + 1, hit.last) if grammar.name_at[i]), None)
@@ -135,7 +136,7 @@ def arguments_of(grammar: Grammar, hit: Hit, rule: TriggerRule, heads: Sequence[
             within = [grammar.name_at[i] for i in range(head + 1, hit.last)]
             objects = [ref_of_name(grammar, name) for name in within[-2:-1] if name]  # "take Acme private"
             if not objects and tokens[hit.last - 1].tag not in ("IN", "TO") and tokens[hit.last - 1].lower != "private":
-                objects = _object_by_order(grammar, hit.last)
+                objects = [_described_further(grammar, ref) for ref in _object_by_order(grammar, hit.last)]
         slots.append(("object", objects))
     else:
         owner = [ref for p in _possessors(grammar, head) for ref in resolve_phrase(grammar, p)]
@@ -234,6 +235,21 @@ def _listed_buyers(grammar: Grammar, head: int, prep: str, rule: TriggerRule, re
     listed = described_list(grammar, at + 1) if at > 0 else []
     placed = all(ref.sort == "place" for ref in refs)
     return listed if listed and (placed or len(listed) > len(refs)) else refs
+
+
+def _described_further(grammar: Grammar, ref: Ref) -> Ref:
+    """ "Bought Kinsale smoked salmon producer Roaring Water": a place that no list has is no name of what is bought."""
+    name = grammar.name_at[ref.first] if ref.kind == "name" and ref.first >= 0 else None
+    if name is None or " " in name.text:
+        return ref
+    for token in grammar.tokens[name.last : name.last + 5]:
+        own = grammar.name_at[token.i]
+        if own is not None:
+            told = token.i > name.last and grammar.tokens[token.i - 1].lower in POINTERS
+            return ref_of_name(grammar, own) if told and own.sort != "place" else ref
+        if not token.text.islower() or token.tag in ("IN", "TO", "CC", "DT", "PRP$"):
+            break
+    return ref
 
 
 def _is_superlative(grammar: Grammar, first: int, head: int) -> bool:

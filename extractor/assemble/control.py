@@ -99,6 +99,8 @@ def settle_sides(grammar: Grammar, report: Report, rule: TriggerRule, slots: lis
     # "Fairstep has offered $50 million for it": whoever buys is not what is bought.
     buyers = {buyer.start for buyer in report.acquirers}
     others = [ref for ref in report.companies if ref.start not in buyers]
+    if report.companies and not others and rule.verb and grammar.is_passive(report.head):
+        others, report.acquirers = report.companies, []  # "was bought by its management"
     if report.companies and not others:
         others = _others_before(grammar, report) or [replace(ref, kind="pointer") for ref in report.companies]
     report.companies = others

@@ -63,6 +63,8 @@ def took_office(grammar: Grammar, hit: Hit, rule: TriggerRule) -> bool:
 def is_listed(grammar: Grammar, hit: Hit) -> bool:
     """ "The group, which is listed in London": a state and no event."""
     before = [token.lower for token in grammar.tokens[max(0, hit.head - 3) : hit.head]]
+    if grammar.tokens[hit.head].lower == "listed" and before[-1:] == [","]:
+        return True  # "Havlys, listed in Oslo, has acquired"
     return (
         grammar.tokens[hit.head].lower == "listed"
         and bool({"is", "are", "'s", "was", "were"} & set(before))
