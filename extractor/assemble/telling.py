@@ -54,6 +54,7 @@ from extractor.rulebook import AnyOf, Rulebook, TriggerRule, compile_pattern
 CONDITIONS = frozenset("if whether unless should demand demands demanded demanding insist insists insisted".split())
 ALSO_VERBS = frozenset("fund target price order project market research contract".split())
 """Nouns that forbid a reading, and are none behind "to"."""
+TAKING = frozenset({"take", "takes", "took", "taken", "taking"})
 TO_DO = frozenset({"to", "help"})
 EXAMPLES = frozenset({"including", "like", "such"})
 MANY = frozenset({"companies", "startups", "firms", "businesses", "ventures"})
@@ -350,6 +351,8 @@ class Teller:
         report.void = report.void or self._is_habit(grammar, hit, rule, report) or of_many(grammar, hit, rule, report)
         report.void = report.void or (rule.id == "raise-verb" and of_several_rounds(grammar, hit.head))
         report.void = report.void or (rule.id == "invest-verb" and began_to_invest(grammar, hit.head, report))
+        taken_up = rule.id == "acquire-verb" and tokens[hit.head].lower in TAKING and tokens[hit.last - 1].lower == "up"
+        report.void = report.void or taken_up  # "any part of the issue that is not taken up"
         report.void = report.void or of_nobody(grammar, hit, rule) or took_office(grammar, hit, rule)
         if rule.id == "raise-verb" and sold_for(grammar, hit.head):
             report.kind, report.companies, report.investors = "acquisition", [], []
