@@ -119,7 +119,12 @@ class Gate:
 
 def _rarest(choices: Iterable[Choice]) -> Choice:
     """The choice that is likely to be met least often."""
-    return min(choices, key=lambda choice: (not choice.isdisjoint(FREQUENT), len(choice), sorted(choice)))
+    return min(choices, key=_frequency)
+
+
+def _frequency(words: AbstractSet[str]) -> tuple[bool, int, list[str]]:
+    """What words are ordered by, those that texts have least often first."""
+    return not words.isdisjoint(FREQUENT), len(words), sorted(words)
 
 
 def _choices(source: str) -> tuple[Choice, ...]:
@@ -142,9 +147,9 @@ def _openings(element: Element) -> Iterator[str]:
     """Of every alternative a word that it cannot do without."""
     yield from element.words | element.verbs
     for phrase in element.phrases:
-        # The word of the phrase with the fewest forms that is no mere particle.
+        # The word of the phrase with the fewest forms that is no mere particle: "sale" of "up for sale", not "for".
         firm = [forms for forms in phrase if all(_longest(form) for form in forms)]
-        yield from min(firm, key=lambda forms: (len(forms), sorted(forms))) if firm else ("",)
+        yield from min(firm, key=_frequency) if firm else ("",)
 
 
 def _longest(word: str) -> str | None:

@@ -124,3 +124,14 @@ def test_needs_of_several_words(words: set[str], money: bool, stage: bool) -> No
     whole = bool(words & {"equity", "growth"}) and bool(words & {"raise", "infusions"})
     wanted = "trouser" in words and (stage or whole or (money and "from" in words))
     assert Gate([rule]).lets_through(words, money=money, stage=stage, percent=False) == wanted
+
+
+@pytest.mark.parametrize(("text", "may"), [("It is for them.", False), ("The mill is up for sale.", True)])
+def test_a_phrase_is_known_by_its_rarest_word(text: str, may: bool) -> None:
+    """Small words of a phrase stand in every other sentence: they let nothing through."""
+    rule = (
+        load_rulebook()
+        .triggers["raise-verb"]
+        .model_copy(update={"patterns": ("(up for sale|on the block)",), "needs": ()})
+    )
+    assert passes(Gate([rule]), text) == may
