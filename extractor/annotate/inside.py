@@ -49,6 +49,22 @@ TWINS = frozenset(
 """Trades that one firm's name joins: Moss Oil and Gas, Moss Power and Light."""
 
 
+PARTNERS = frozenset("co co. company sons brothers bros bros. partners".split())
+
+
+def _partners(tokens: Sequence[Token], at: int) -> bool:
+    """Do single names follow, up to "& Co" or "& Sons", as those of a firm's partners do?"""
+    while at + 2 < len(tokens) and tokens[at].text == "," and tokens[at + 1].text[:1].isupper():
+        at += 2
+    return (
+        at + 1 < len(tokens)
+        and tokens[at].text == "&"
+        and tokens[at - 1].text.istitle()
+        and tokens[at + 1].lower in PARTNERS
+        and tokens[at + 1].text[0].isupper()
+    )
+
+
 def ends_firm(tokens: Sequence[Token], at: int, words: NameWords) -> bool:
     """Does a legal form or a firm's word end the run of capitalised words that follows?"""
     ending = tokens[run_end(tokens, at + 1) - 1].lower
@@ -70,6 +86,8 @@ def goes_on_inside(
         lettered = token.text != "I" and after.lower not in words.deals
         firm = lettered and (ends_firm(tokens, at, words) or after.lower in words.firms)
         return 2 if given or firm or (first == 0 and is_subject(tokens, first, taken, words, seen)) else 0
+    if token.text == "," and _partners(tokens, at):
+        return 2  # "Tarleton, Voss, Pike & Co"
     if token.text == "," and tokens[at - 1].lower in TRADES and after.lower in TRADES:
         return 2  # "Moss Plumbing, Heating & Cooling"
     if token.lower in LINKS:

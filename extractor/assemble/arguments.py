@@ -38,6 +38,9 @@ DESCRIBING = frozenset({"NN", "JJ", "NNP", "HYPH", "VBN"})
 """Tags of the words that describe an item of a list before its name."""
 VEHICLES = frozenset({"fund", "vehicle", "funds"})
 GIVERS = frozenset("investor investors backer backers lender lenders participant participants".split())
+HOLDING = frozenset("held owned hold holds own owns".split())
+"""Verbs of a clause that a preposition may stand behind: "the 10 percent it still held in Oatcake"."""
+HOLDERS = frozenset("it they he she".split())
 GIVING = frozenset({"investor", "lead", "acquirer"})
 """Roles of whom there may be many."""
 
@@ -454,7 +457,9 @@ def _prep_by_order(grammar: Grammar, at: int, prep: str, limit: int | None, verb
             continue
         if not verb and tokens[i].text == "," and grammar.sentence.where == "title":
             return []  # "files for IPO, readies for": a headline's comma ends what it says of the noun
-        if tokens[i].text in (";", ":") or (tokens[i].tag in ("VBD", "VBZ", "VBP", "VBN") and i > at + reach):
+        finite = tokens[i].tag in ("VBD", "VBZ", "VBP", "VBN")
+        finite = finite and not (tokens[i].lower in HOLDING and any(t.lower in HOLDERS for t in tokens[i - 2 : i]))
+        if tokens[i].text in (";", ":") or (finite and i > at + reach):
             return []
         venture = [token.lower for token in tokens[i + 1 : i + 3]] == ["venture", "capital"]  # taken for a verb
         if tokens[i].tag == "TO" and i > at and i + 1 < stop and tokens[i + 1].tag == "VB" and not venture:

@@ -391,7 +391,7 @@ class Registry:
 
     def company_of(self, ref: Ref) -> Company | None:
         """The company that a party stands for; None where it names none."""
-        if ref.kind in ("pointer", "blank"):
+        if ref.kind in ("pointer", "blank", "person"):
             return None
         if ref.kind in ("unit", "heading", "cell"):
             return self.of_text(ref.text)

@@ -48,6 +48,12 @@ def settle_sides(grammar: Grammar, report: Report, rule: TriggerRule, slots: lis
         report.companies = [ref for ref in report.companies if ref not in inside]
     if not rule.verb and all(ref.kind == "pointer" for ref in report.companies):
         report.companies = _advised_about(grammar, report.head) or report.companies
+    owned = [ref for slot, refs in slots if slot == "for" for ref in refs if ref.kind == "unit"]
+    if not rule.verb and owned and rule.role_of("for") == "company" and "receiver" in behind:
+        # "Moss accepted an offer for its lighting arm": who is offered money for a part of itself sells that part.
+        met = [ref for slot, refs in slots if slot == "receiver" for ref in refs]
+        report.companies = [ref for ref in report.companies if ref not in met]
+        report.sellers = report.sellers or [ref for ref in met if ref.kind == "name"]
     if not rule.verb and not report.companies:
         _bought_before(report, rule, slots)
     if not rule.verb and not report.companies:
@@ -102,8 +108,15 @@ def settle_sides(grammar: Grammar, report: Report, rule: TriggerRule, slots: lis
     if report.companies and not others and rule.verb and grammar.is_passive(report.head):
         others, report.acquirers = report.companies, []  # "was bought by its management"
     if report.companies and not others:
-        others = _others_before(grammar, report) or [replace(ref, kind="pointer") for ref in report.companies]
+        others = _tellers(grammar, report) if report.rule == "acquire-all-shares" else []
+        others = others or _others_before(grammar, report) or [replace(ref, kind="pointer") for ref in report.companies]
     report.companies = others
+    if rule.verb and rule.role_of("to") == "acquirer":
+        # "Its catering arm went to its managers": who runs a part of a company buys it from the company.
+        whose = [ref.owner.text for ref in report.companies if ref.owner is not None]
+        back = [ref for ref in report.acquirers if ref.text in whose]
+        report.acquirers = [ref for ref in report.acquirers if ref not in back]
+        report.sellers = report.sellers or back[:1]
     if not rule.verb:
         # "Acme is choosing among bidders for its paint unit": whose unit it is does not buy it.
         own = {ref.owner.text for ref in report.companies if ref.owner is not None}
@@ -161,7 +174,7 @@ def share_of_round(grammar: Grammar, report: Report) -> None:
         return
     behind = [token.lower for token in grammar.tokens[report.head : report.head + 32]]
     if report.acquirers and (_sells_itself(grammar, report) or _issues(behind)):
-        if not report.companies:
+        if not [ref for ref in report.companies if ref.kind != "pointer"] and report.sellers:
             report.companies = report.sellers[:1]
         report.kind = "funding"
         report.investors = [(ref, False) for ref in report.acquirers]
@@ -198,7 +211,8 @@ def _sells_itself(grammar: Grammar, report: Report) -> bool:
     """ "Niagara will sell 12 pct of its stock to Hagfors": who sells a part of itself takes in money."""
     if len(report.sellers) != 1 or report.sellers[0].kind != "name":
         return False
-    if any(ref.start != report.sellers[0].start for ref in report.companies):
+    named = [ref for ref in report.companies if ref.kind != "pointer"]
+    if any(ref.start != report.sellers[0].start for ref in named):
         return False
     tokens = grammar.tokens[report.head + 1 : report.head + 10]
     for token, following in pairwise(tokens):
@@ -221,6 +235,16 @@ def _others_before(grammar: Grammar, report: Report) -> list[Ref]:
         moved = grammar.name_at[subject] if subject is not None else None
         if moved is not None and moved.last <= verb and all(moved.start != buyer.start for buyer in report.acquirers):
             return [ref_of_name(grammar, moved)]  # "Pinecone jumps as CareBridge buys a stake"
+    return []
+
+
+def _tellers(grammar: Grammar, report: Report) -> list[Ref]:
+    """ "Moss said it reached an agreement under which Tern would acquire all of its stock": not Tern's own."""
+    for name in grammar.sentence.of_kind("name"):
+        subject = any(grammar.tokens[i].dep == "nsubj" for i in range(name.first, name.last))
+        if subject and name.last <= report.head and not name.sort:
+            found = ref_of_name(grammar, name)
+            return [] if any(found.text == buyer.text for buyer in report.acquirers) else [found]
     return []
 
 

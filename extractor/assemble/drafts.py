@@ -15,7 +15,7 @@ from extractor.assemble.likeness import RAISING, Likeness
 from extractor.assemble.parties import Ref
 from extractor.assemble.prospects import BIDS
 from extractor.assemble.report import Report, SentenceTelling
-from extractor.assemble.speaker import says_we, speaker_of
+from extractor.assemble.speaker import person_before, says_we, speaker_of
 from extractor.assemble.unnamed import name_buyers
 from extractor.assemble.words import BUILDINGS
 from extractor.assemble.works import is_about_art
@@ -32,6 +32,9 @@ MANY_PARTS = re.compile(r"\b(?:investments|positions|stakes|holdings)\b", re.IGN
 
 DESCRIBED_AGAIN = frozenset({"brand", "chain", "network", "business", "website", "newspaper", "magazine", "franchise"})
 """What a company that has a name may be called when it is spoken of again."""
+
+OFFERINGS = frozenset({"file-offering", "make-offering", "sell-new-shares"})
+"""Rules of shares offered to the public, as those of a listing are."""
 
 AUCTIONS = frozenset({"auction", "suitor", "contest-for", "suitors-circle", "search-for-owner"})
 """Rules of what is for sale to whoever bids most: every bid that the article tells is for it."""
@@ -213,6 +216,10 @@ class Drafter:
         latest = max(near, key=lambda d: d.last, default=None)
         if latest is not None:
             return latest.company
+        if self._focus is not None and self._focus.first > sentence and not self._focus.in_title:
+            titled = [c for c in self._registry.companies if c.in_title and c.in_body and c.first <= sentence]
+            titled = [c for c in titled if not (c.is_person() or self._registry.is_place(c))]
+            return titled[0] if len(titled) == 1 and not any(titled[0] is buyer for buyer in buyers) else None
         if self._focus is not None and not any(self._focus is buyer for buyer in buyers):
             return self._focus
         givers = [self._company(investor) for investor, _ in report.investors]
@@ -247,6 +254,11 @@ class Drafter:
         if report.kind == "merger":
             parties = [ref for ref in report.parties if ref.kind != "blank"]
             report.companies, report.acquirers = parties[:1], parties[1:2]
+        report.acquirers, report.sellers = self._named(report.acquirers), self._named(report.sellers)
+        if report.rule in OFFERINGS and any(d.kind == "ipo" and d.first <= report.sentence for d in self.drafts):
+            issuers = [issuer for told in report.companies if (issuer := self._company(told)) is not None]
+            if all(any(d.kind == "ipo" and d.company is issuer for d in self.drafts) for issuer in issuers):
+                report.kind = "ipo"  # "which filed for the sale of 4 mln shares in May": what it now withdraws
         refs: list[Ref | None] = list(report.companies)
         placed = bool(refs) and all(ref is not None and (ref.sort == "place" or ref.kind == "blank") for ref in refs)
         if not refs or placed:
@@ -322,6 +334,11 @@ class Drafter:
 
     def _words_before(self, ref: Ref) -> str:
         return self._reading.article.text[max(0, ref.start - 12) : ref.start].lower() if ref.sentence else ""
+
+    def _named(self, refs: Sequence[Ref]) -> list[Ref]:
+        """The parties, with who "he" or "she" is: "Roe has given up. He sold all of his shares"."""
+        told = [person_before(r.sentence, self._registry, self._tellings) if r.kind == "person" else r for r in refs]
+        return [ref for ref in told if ref is not None]
 
     def _is_one(self, named: Sequence[Ref]) -> bool:
         """Does the body take for one name what a headline seems to join: "Moss Home Health and Hospice"?"""

@@ -247,6 +247,11 @@ def _is_price_of_noun(grammar: Grammar, money: Mention, hit: Hit, heads: Sequenc
     return False
 
 
+PRICED = frozenset("price prices shares stock".split())
+DAILY = frozenset("close closing session trading press newspaper newspapers papers edition editions paper".split())
+"""What a day has: the day before it dates no deal."""
+
+
 def _is_no_day(grammar: Grammar, date: Mention) -> bool:
     """Is it no date of a deal: the day of a price, a span, a time since when?"""
     return _is_close(grammar, date) or _is_span(grammar, date) or _is_since(grammar, date)
@@ -274,8 +279,10 @@ def _is_price_of_other(grammar: Grammar, money: Mention, hit: Hit) -> bool:
 def _is_close(grammar: Grammar, date: Mention) -> bool:
     """ "Friday's close", "a premium to its close on Friday", "shares closed at $9 on Friday": the day of a price."""
     tokens = grammar.tokens
-    if any(token.lower in ("close", "closing", "session", "trading") for token in tokens[date.last : date.last + 2]):
+    if any(token.lower in DAILY for token in tokens[date.last : date.last + 2]):
         return True
+    if any(token.lower in PRICED for token in tokens[max(0, date.first - 2) : date.first]):
+        return True  # "the closing price yesterday", "the rise in its shares yesterday"
     near = [token.lower for token in tokens[max(0, date.first - 8) : date.first]]
     shares = {"share", "shares", "stock", "premium", "price"}.intersection(
         token.lower for token in tokens[max(0, date.first - 16) : date.first]
@@ -290,6 +297,9 @@ SPANS = frozenset({"until", "till", "through", "between", "by", "expiring", "exp
 def _is_span(grammar: Grammar, date: Mention) -> bool:
     """ "Between April 9 and June 1", "extended until August 28", "by March 31": no day on which the deal was made."""
     tokens = grammar.tokens
+    behind = tokens[date.last : date.last + 2]
+    if len(behind) == 2 and behind[0].text in ("-", "–") and behind[1].tag == "CD":
+        return True  # "open market trades Feb 12-20"
     at = date.first - 1
     while at > 0 and tokens[at].tag in ("NN", "NNP", "CD", "RB") and at > date.first - 4:
         at -= 1  # "until midnight EDT August 28"

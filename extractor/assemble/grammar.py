@@ -33,6 +33,14 @@ TALKS = frozenset({"talks", "discussions", "negotiations"})
 RELATIVE = frozenset({"that", "which", "who", "whom", "whose"})
 
 
+VOTING = frozenset("vote votes voted voting".split())
+MEANS = frozenset(
+    """
+    placing placement issue offering loan loans facility credit notes bonds debentures money cash proceeds funds line
+    shares stock rights sale debt borrowings
+    """.split()
+)
+"""What money comes from, or is: "a placing to pay for the purchase" pays nothing by itself."""
 MAX_CLIMB = 8
 
 TARGETS = frozenset({"target", "subject", "object"})
@@ -160,6 +168,8 @@ class Grammar:
                 if self.tokens[head].dep == "pobj" and above.lower == "in" and self.name_at[above.head]:
                     return above.head  # a headline's "Acme in talks to buy"
                 return self.governor_subject(head, depth + 1)
+            if self.tokens[head].lower in MEANS and any(self.tokens[c].lower == "to" for c in self.kids(v, "aux")):
+                return self.governor_subject(head, depth + 1)  # "raises $5m through a placing to pay for"
             return head
         if token.dep in ("agent", "prep") and not self.is_verb(head):
             return self.governor_subject(head, depth + 1)
@@ -250,7 +260,10 @@ class Grammar:
                 if any(self.tokens[c].lower in PERMITS for c in self.kids(head, "dobj") if c != at):
                     return None, False  # "The regulator gave the green light to the takeover"
                 meets = meets or self.tokens[head].lower in RECEIVING
-                return self.subject(head), meets
+                subject = self.subject(head)
+                if subject is not None and self.tokens[head].lower in VOTING and self.name_at[subject] is not None:
+                    return None, False  # "Roe & Co, which owns a tenth, will vote for the buyout": of another
+                return subject, meets
             at = head
         return None, False
 
@@ -396,7 +409,7 @@ class Grammar:
                     found = self.name_in_phrase(token.i)
                     best = found if found is not None and found.last <= i else best
         if best is None:
-            return self._owner_told_of(i) or self._opening(i)
+            return self._owner_told_of(i) or self._opening(i) or self._before_verb(i)
         return None if thing and self._pointed_anew(best.last, i) else best
 
     def _pointed_anew(self, first: int, i: int) -> bool:
@@ -439,6 +452,18 @@ class Grammar:
             return None
         behind = self.tokens[name.last : min(i, name.last + 4)]
         return name if any(token.lower in SAYING for token in behind) else None
+
+    def _before_verb(self, i: int) -> Mention | None:
+        """The name right before a finite verb, over a day: "..., Skyward Inc yesterday withdrew the offering it"."""
+        for name in self.sentence.mentions:
+            if name.kind != "name" or name.sort or name.last >= i:
+                continue
+            at = name.last
+            while at < i and (self.mention_at["date"][at] is not None or self.tokens[at].tag == "RB"):
+                at += 1
+            if at < i and self.tokens[at].tag in ("VBD", "VBZ") and not self.kids(at, "nsubj", "nsubjpass"):
+                return name
+        return None
 
     def word(self, i: int) -> Token:
         """The token at ``i``."""

@@ -12,7 +12,7 @@ from extractor.assemble.words import PARTS, SAYING
 from extractor.records import Hit
 
 OWN = frozenset({"his", "her", "its", "their"})
-HOLDINGS = frozenset({"stake", "shareholding", "holding"})
+HOLDINGS = frozenset({"stake", "shareholding", "holding", "shares", "stock"})
 DISCLOSING = SAYING | frozenset(
     "disclose discloses disclosed reveal reveals revealed confirm confirms confirmed".split()
 )

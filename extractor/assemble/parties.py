@@ -21,6 +21,7 @@ from extractor.assemble.naming import (
 )
 from extractor.assemble.words import (
     BODIES,
+    BUSINESSES,
     GROUPS,
     ORGANISATIONS,
     PARTS,
@@ -57,7 +58,7 @@ class Ref:
     sentence: int
     kind: str = "name"
     """``name``; ``unit``: a business without a name of its own; ``pointer``: "the company", "it"; ``blank``:
-    somebody not named here, "a data startup"."""
+    somebody not named here, "a data startup"; ``person``: "he" or "she", of whom another sentence tells."""
     sort: NameSort = ""
     """Of a name: what it stands for where that is told."""
     aliases: tuple[str, ...] = ()
@@ -137,6 +138,8 @@ def _one(grammar: Grammar, i: int) -> list[Ref]:
     if token.lower in PRONOUNS or token.tag in ("PRP", "PRP$", "WDT", "WP"):
         if token.lower in ("he", "she", "his", "her", "i", "you", "my", "him"):
             teller = investor_before(grammar, i)
+            if teller is None and token.lower in ("he", "she") and grammar.antecedent(i) is None:
+                return [Ref(token.text, token.start, token.end, number, "person", first=i)]
             return [ref_of_name(grammar, teller)] if teller is not None else []
         if token.lower in ("they", "their", "them"):
             both = _coordinated_before(grammar, i) or _tellers(grammar, i)
@@ -179,15 +182,15 @@ def _one(grammar: Grammar, i: int) -> list[Ref]:
         if owned and owned[0] is not None and owned[0].sort != "place":
             return [ref_of_name(grammar, owned[0])]  # "the assets of Acme" are what there is of it
     if token.lower in UNITS:
-        unit = _unit(grammar, i)
+        unit = _unit(grammar, i) or _unit_before(grammar, i)
         if unit:
             return unit
         parts = [c for c in _behind(grammar, i, "of") if grammar.tokens[c].lower in UNITS]
         if token.lower in ("portfolio", "network", "chain") and parts:
             return _unit(grammar, parts[0])  # "a portfolio of 14 solar parks"
-    doing = token.lower == "group" and i > 0 and grammar.tokens[i - 1].tag == "NN" and _definite(grammar, i)
+    doing = token.lower in ("group", "side") and i > 0 and grammar.tokens[i - 1].tag == "NN" and _definite(grammar, i)
     if doing and any(grammar.name_at[c] is not None for c in _behind(grammar, i, "of")):
-        return _unit(grammar, i)  # "the life insurance group of Moss Financial"
+        return _unit(grammar, i)  # "the life insurance group of Moss Financial", "the catering side of Moss"
     if token.lower in BODIES:
         called_so = grammar.name_at[i + 1] if i + 1 < len(grammar.tokens) and token.lower in OWNING else None
         if called_so is not None:
@@ -468,6 +471,16 @@ def _taken_for_verb(grammar: Grammar, i: int) -> bool:
     """ "Its water pumps business": the parser's verb is a noun between an owner and what is owned."""
     owned = any(token.tag == "PRP$" for token in grammar.tokens[max(0, i - 3) : i])
     return grammar.tokens[i].tag == "VBZ" and owned
+
+
+def _unit_before(grammar: Grammar, i: int) -> list[Ref]:
+    """ "It would keep its lighting arm, but had got an offer for the business": the unit that the sentence named."""
+    if grammar.tokens[i].lower not in BUSINESSES or grammar.kids(i, "poss") or not _definite(grammar, i):
+        return []
+    for token in reversed(grammar.tokens[:i]):
+        if token.lower in BUSINESSES and grammar.kids(token.i, "poss"):
+            return [ref for ref in _unit(grammar, token.i) if ref.kind == "unit"]
+    return []
 
 
 def _indefinite(grammar: Grammar, name: Mention) -> bool:

@@ -30,6 +30,17 @@ def says_we(ref: Ref, sentence: Sentence | None) -> bool:
     return not any(mark in sentence.text for mark in QUOTES)
 
 
+def person_before(sentence: int, registry: Registry, tellings: Iterable[SentenceTelling]) -> Ref | None:
+    """Whom "he" or "she" means: the person who is the subject of one of the two sentences before; None if none is."""
+    for telling in sorted(tellings, key=lambda telling: -telling.number):
+        if sentence - 2 <= telling.number < sentence:
+            for ref in telling.subjects:
+                company = registry.find(ref)
+                if company is not None and (company.given or company.titled or company.is_person()):
+                    return ref
+    return None
+
+
 def speaker_of(article: Article, registry: Registry, tellings: Iterable[SentenceTelling]) -> Company | None:
     """The company that tells of itself: the one named most that gives no money, best in the headline or as in "at
     Oatcake, we"; of equals the one that comes first."""

@@ -414,6 +414,8 @@ class Teller:
         if role != "company":
             # "AT&T's wireless arm" buys or sells for AT&T.
             refs = [ref.owner if ref.kind == "unit" and ref.owner is not None else ref for ref in refs]
+        if role not in ("acquirer", "seller"):
+            refs = [ref for ref in refs if ref.kind != "person"]
         target = {
             "company": report.companies,
             "acquirer": report.acquirers,

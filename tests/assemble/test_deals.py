@@ -97,6 +97,7 @@ def read(annotator: Annotator, rulebook: Rulebook, text: str, title: str = "") -
         "names",
         "roundups",
         "startups",
+        "dailies",
         "frames",
         "newspapers",
         "none",
