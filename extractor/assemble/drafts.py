@@ -11,7 +11,7 @@ from extractor.assemble.companies import Company, Registry
 from extractor.assemble.control import CONTROL
 from extractor.assemble.draft import Draft
 from extractor.assemble.headings import heading_of
-from extractor.assemble.likeness import RAISING, Likeness
+from extractor.assemble.likeness import RAISING, Likeness, named_unit
 from extractor.assemble.parties import Ref
 from extractor.assemble.prospects import BIDS
 from extractor.assemble.report import Report, SentenceTelling
@@ -431,7 +431,7 @@ class Drafter:
         retold = draft.first == 0 and draft.last == report.sentence and company is not draft.company and not crossed_in
         if draft.company is not None and draft.company.in_body and not (ref is not None and ref.kind == "unit"):
             retold = False  # the body knows the headline's company: the sentence was misread
-        if draft.company is None or (retold and company is not None):
+        if draft.company is None or ((retold or named_unit(draft, report)) and company is not None):
             # The body's name for the company is fuller than the headline's.
             draft.company = company
             draft.company_refs = []

@@ -61,7 +61,7 @@ class Likeness:
         if unnamed and draft.first == 0 and draft.acquirers and report.acquirers and report.sellers:
             headline = True  # the headline's "lighting unit" has its name in the body
         others = company is not None and draft.company is not None and not same_company and not crossed
-        if others and not (headline and self._retold(draft, report, amount)):
+        if others and not (headline and self._retold(draft, report, amount)) and not named_unit(draft, report):
             return 0
         distance = report.sentence - draft.last
         if (
@@ -226,3 +226,17 @@ class Likeness:
             company.number in known or any(self._one_hand(company, buyer) for buyer, _, _ in draft.acquirers)
             for company in told
         )
+
+
+def named_unit(draft: Draft, report: Report) -> bool:
+    """ "Tern's China unit raised $4 million", and then "Tern China's round": the unit has a name of its own below."""
+    refs = draft.company_refs
+    if draft.kind != report.kind or not refs or any(ref.kind != "unit" for ref in refs) or draft.first > 1:
+        return False
+    sorts = [ref.text.split()[0].casefold() for ref in refs]
+    owners = [ref.owner.text.split()[0].casefold() for ref in refs if ref.owner is not None]
+    for ref in report.companies:
+        words = ref.text.casefold().split()
+        if ref.kind == "name" and len(words) > 1 and words[0] in owners and words[-1] in sorts:
+            return True
+    return False
