@@ -94,31 +94,33 @@ SHAPES = (
 @cache
 def is_steady() -> bool:
     """Does a row's product depend on nothing but the row, wherever in a block it stands?"""
-    random = np.random.default_rng(7)
-    for wide, high, block in SHAPES:
-        left = random.standard_normal((block, high), dtype=np.float32)
-        straight = random.standard_normal((wide, high), dtype=np.float32).T
-        for right in (straight, np.ascontiguousarray(straight)):
-            made = np.dot(left, right)
-            for shift in (1, 5, 12, 31, 96):
-                turned = np.dot(np.roll(left, shift, axis=0), right)
-                if not np.array_equal(np.roll(turned, -shift, axis=0), made):
-                    return False
+    for _, left, right in _samples(7):
+        made = np.dot(left, right)
+        for shift in (1, 5, 12, 31, 96):
+            turned = np.dot(np.roll(left, shift, axis=0), right)
+            if not np.array_equal(np.roll(turned, -shift, axis=0), made):
+                return False
     return True
 
 
 @cache
 def parts_are_steady() -> bool:
     """Do the first rows of a block give the same without the others?"""
-    random = np.random.default_rng(11)
+    for block, left, right in _samples(11):
+        made = np.dot(left, right)
+        if not all(np.array_equal(np.dot(left[:part], right), made[:part]) for part in PARTS[block]):
+            return False
+    return True
+
+
+def _samples(seed: int) -> Iterator[tuple[int, Matrix, Matrix]]:
+    """Factors of each shape to try a processor with: rows of the block, left, and right in both orders of memory."""
+    random = np.random.default_rng(seed)
     for wide, high, block in SHAPES:
         left = random.standard_normal((block, high), dtype=np.float32)
         straight = random.standard_normal((wide, high), dtype=np.float32).T
         for right in (straight, np.ascontiguousarray(straight)):
-            made = np.dot(left, right)
-            if not all(np.array_equal(np.dot(left[:part], right), made[:part]) for part in PARTS[block]):
-                return False
-    return True
+            yield block, left, right
 
 
 def quicken(nlp: Language) -> bool:

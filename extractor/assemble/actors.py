@@ -6,7 +6,7 @@ from extractor.assemble.grammar import Grammar
 from extractor.assemble.lists import list_after
 from extractor.assemble.naming import names_before
 from extractor.assemble.parties import Ref, ref_of_name, resolve_phrase
-from extractor.assemble.words import ASIDE, BETWEEN, EMPOWERING, PLANNING, SAYING
+from extractor.assemble.words import ASIDE, BETWEEN, EMPOWERING, PLANNING, SAYING, TAKING, TALKS
 from extractor.records import Hit, Mention
 from extractor.rulebook import TriggerRule
 
@@ -26,7 +26,6 @@ ONCE = frozenset({"after", "as", "when", "once"})
 TELLING = frozenset({"announce", "announcing", "confirm", "report"})
 FLOATING = frozenset("prices targets launches sets opens raises plots readies preps kicks delays shelves pulls".split())
 """What a headline's company does about its listing."""
-TALKS = frozenset({"talks", "discussions", "negotiations"})
 COMPLETING = frozenset("complete completes close closes finalize finalizes announce announces ink inks".split())
 """Verbs of a headline that the parser may take for an adjective or a noun."""
 
@@ -184,7 +183,7 @@ def headline_subject(grammar: Grammar, hit: Hit) -> Mention | None:
 
 def takes_in(grammar: Grammar, verb: int) -> bool:
     """ "Oatcake takes $5m in debt from Tern": the sum is taken, and not a part in a round."""
-    if grammar.tokens[verb].lower not in ("take", "takes", "took", "taken", "taking"):
+    if grammar.tokens[verb].lower not in TAKING:
         return False
     for taken in grammar.kids(verb, "dobj"):
         sum_taken = grammar.mention_at["money"][taken]
@@ -210,9 +209,3 @@ def moved_by(grammar: Grammar, noun: int) -> list[Ref]:
         if refs and not owned:
             return refs[:1]
     return []
-
-
-def pointer(grammar: Grammar, i: int) -> Ref:
-    """A word that stands for a party told of before."""
-    token = grammar.tokens[i]
-    return Ref(token.text, token.start, token.end, grammar.sentence.number, "pointer", first=i)

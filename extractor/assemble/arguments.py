@@ -17,14 +17,13 @@ from extractor.assemble.actors import (
     main_actor,
     moved_by,
     opening_subject,
-    pointer,
     takes_in,
     told_of,
 )
 from extractor.assemble.grammar import Grammar
 from extractor.assemble.lists import described_list, list_after
 from extractor.assemble.naming import is_counted, modifies
-from extractor.assemble.parties import Ref, ref_of_name, resolve_phrase
+from extractor.assemble.parties import Ref, ref_of_name, ref_of_word, resolve_phrase
 from extractor.assemble.words import GROUPS, JOINING, OF_ANOTHER, OUTBIDDING, POINTERS, SAYING
 from extractor.records import Hit, Mention
 from extractor.rulebook import TriggerRule
@@ -41,6 +40,8 @@ GIVERS = frozenset("investor investors backer backers lender lenders participant
 HOLDING = frozenset("held owned hold holds own owns".split())
 """Verbs of a clause that a preposition may stand behind: "the 10 percent it still held in Oatcake"."""
 HOLDERS = frozenset("it they he she".split())
+CIRCUMSTANCES = frozenset("having by after in while since now recently already".split())
+"""What may open a sentence before a participle whose subject follows."""
 GIVING = frozenset({"investor", "lead", "acquirer"})
 """Roles of whom there may be many."""
 
@@ -113,7 +114,7 @@ def arguments_of(grammar: Grammar, hit: Hit, rule: TriggerRule, heads: Sequence[
         if refs and grammar.sentence.where == "title":
             refs = _listed_before(grammar, refs) + refs
         if not refs and rule.deal == "fund" and subject is not None and tokens[subject].lower in VEHICLES:
-            refs = [pointer(grammar, subject)]  # "the vehicle closed on $87 million": that of whoever is told of
+            refs = [ref_of_word(grammar, subject)]  # "the vehicle closed on $87 million": that of whoever is told of
         headless = subject is None or tokens[subject].tag in ("WDT", "WP", "PRP", "DT", "EX")
         if not refs and (headless or grammar.sentence.where == "title"):
             near = grammar.nearest_name_before(head)
@@ -399,17 +400,7 @@ def _opens(grammar: Grammar, head: int) -> bool:
     """ "Having bought Acme, Tern is", "by buying Acme, Tern becomes": whose subject stands behind the comma."""
     tokens = grammar.tokens
     at = head - 1
-    while at >= 0 and tokens[at].lower in (
-        "having",
-        "by",
-        "after",
-        "in",
-        "while",
-        "since",
-        "now",
-        "recently",
-        "already",
-    ):
+    while at >= 0 and tokens[at].lower in CIRCUMSTANCES:
         at -= 1
     return at < 0 and tokens[head].tag in ("VBG", "VBN")
 

@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from extractor.assemble.grammar import Grammar
 from extractor.assemble.holdings import held_by, is_hired, sold_by_office
-from extractor.assemble.parties import Ref, ref_of_name, resolve_phrase
+from extractor.assemble.parties import Ref, ref_of_name, ref_of_word, resolve_phrase
 from extractor.assemble.report import Report
 from extractor.assemble.words import ADVISING, APPROACHING, BODIES, PARTS, TITLES
 from extractor.rulebook import TriggerRule
@@ -48,12 +48,6 @@ def settle_sides(grammar: Grammar, report: Report, rule: TriggerRule, slots: lis
         report.companies = [ref for ref in report.companies if ref not in inside]
     if not rule.verb and all(ref.kind == "pointer" for ref in report.companies):
         report.companies = _advised_about(grammar, report.head) or report.companies
-    owned = [ref for slot, refs in slots if slot == "for" for ref in refs if ref.kind == "unit"]
-    if not rule.verb and owned and rule.role_of("for") == "company" and "receiver" in behind:
-        # "Moss accepted an offer for its lighting arm": who is offered money for a part of itself sells that part.
-        met = [ref for slot, refs in slots if slot == "receiver" for ref in refs]
-        report.companies = [ref for ref in report.companies if ref not in met]
-        report.sellers = report.sellers or [ref for ref in met if ref.kind == "name"]
     if not rule.verb and not report.companies:
         _bought_before(report, rule, slots)
     if not rule.verb and not report.companies:
@@ -79,14 +73,12 @@ def settle_sides(grammar: Grammar, report: Report, rule: TriggerRule, slots: lis
     if insider and _holds(grammar, report.acquirers[0]):
         report.companies, report.acquirers = report.acquirers, []
     bid = not rule.verb and rule.status == "planned" and bool(report.acquirers)
-    if bid and report.companies and all(ref.kind == "pointer" for ref in report.companies):
-        # "Shares of Acme rose on rumors that Moss is preparing a bid for the company"
-        report.companies = _others_before(grammar, report) or report.companies
     if not report.companies and (report.kind == "stake" or bid):
         report.companies = _others_before(grammar, report)
     pointed = bool(report.companies) and all(ref.kind in ("pointer", "blank") for ref in report.companies)
-    if pointed and any(ref.kind == "name" for ref in report.acquirers):
-        report.companies = _others_before(grammar, report) or report.companies  # "rose on its bid for the group"
+    if pointed and (bid or any(ref.kind == "name" for ref in report.acquirers)):
+        # "Shares of Acme rose on rumors that Moss is preparing a bid for the company", "on its bid for the group"
+        report.companies = _others_before(grammar, report) or report.companies
     if rule.verb and rule.role_of("subject") == "company" and not report.companies:
         _goes_over(grammar, report)
     if rule.verb and rule.role_of("subject") == "acquirer" and not report.sellers:
@@ -132,9 +124,8 @@ def _goes_over(grammar: Grammar, report: Report) -> None:
     part = grammar.subject(report.head)
     if part is None or grammar.tokens[part].lower not in PARTS:
         return
-    token = grammar.tokens[part]
     report.kind = "stake"
-    report.companies = [Ref(token.text, token.start, token.end, grammar.sentence.number, "pointer", first=part)]
+    report.companies = [ref_of_word(grammar, part)]
     report.sellers = report.sellers or [
         ref for p in grammar.kids(part, "poss") for ref in resolve_phrase(grammar, p) if ref.kind == "name"
     ]
@@ -271,12 +262,12 @@ def _holders(grammar: Grammar, report: Report) -> list[Ref]:
 
 
 def _offered_owner(report: Report, slots: list[tuple[str, list[Ref]]]) -> None:
-    """ "Moss accepted an offer from Tern for Acme": who meets with an offer for another company sells it."""
+    """ "Moss accepted an offer from Tern for Acme", "for its lighting arm": who meets with an offer for it sells it."""
     wanted = [ref for slot, refs in slots if slot == "for" for ref in refs if ref.kind in ("name", "unit")]
-    owners = [ref for slot, refs in slots if slot == "receiver" for ref in refs if ref.kind == "name"]
-    if wanted and owners and all(ref.text != owner.text for ref in wanted for owner in owners):
+    met = [ref for slot, refs in slots if slot == "receiver" for ref in refs]
+    if wanted and all(ref.text != owner.text for ref in wanted for owner in met):
         report.companies = wanted
-        report.sellers = [owner for owner in owners if owner.sort != "person"]
+        report.sellers = report.sellers or [ref for ref in met if ref.kind == "name" and ref.sort != "person"]
 
 
 def _holds(grammar: Grammar, ref: Ref) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from functools import cached_property
 
 from extractor.assemble.attaching import Attacher
 from extractor.assemble.companies import Company, Registry
@@ -44,14 +45,6 @@ def _lies_in(ref: Ref, whole: Ref) -> bool:
     return whole.start <= ref.start and ref.end <= whole.end and (ref.start, ref.end) != (whole.start, whole.end)
 
 
-def _leaves_target(report: Report) -> bool:
-    """Is it a purchase by somebody named of somebody not named: "the agreed takeover by Tern is fair"?"""
-    named = any(ref.kind == "name" for ref in report.acquirers)
-    return (
-        report.rule == "takeover-noun" and named and not report.companies and not report.past and report.sentence <= 3
-    )
-
-
 def is_long_ago(report: Report, published: str | None) -> bool:
     """Is it dated in a year before the last one, as a report of today's article never is?"""
     if report.date is None or not report.dated or published is None:
@@ -73,7 +66,6 @@ class Drafter:
         self._focus: Company | None = None
         self._for_sale: Company | None = None
         self._attacher = Attacher(self.drafts, registry, self._company, None)
-        self._of_art = is_about_art(reading.article.text)
         self._sentences = {sentence.number: sentence for sentence in reading.sentences}
 
     def gather(self, tellings: Iterable[SentenceTelling]) -> list[Draft]:
@@ -90,7 +82,7 @@ class Drafter:
         for telling in tellings:
             here: list[Draft] = []
             for report in sorted(telling.reports, key=lambda r: (r.weight < 0.5, r.head, r.rule)):
-                if report.void or self._so_far(report, telling.subjects) or (self._of_art and report.kind in CONTROL):
+                if report.void or self._so_far(report, telling.subjects) or (report.kind in CONTROL and self._of_art):
                     continue
                 report.long_ago = is_long_ago(report, self._reading.article.published)
                 for told in self._rivals(report):
@@ -107,6 +99,15 @@ class Drafter:
         )
         self._name_protagonist()
         return self.drafts
+
+    @cached_property
+    def _of_art(self) -> bool:
+        return is_about_art(self._reading.article.text)
+
+    @cached_property
+    def _speaker(self) -> Company | None:
+        """Who "we" is where nobody is quoted."""
+        return speaker_of(self._reading.article, self._registry, self._tellings)
 
     def _name_protagonist(self) -> None:
         """ "The former violinist sits on $5 million from Tern", under a headline that names her firm: whose it is."""
@@ -284,7 +285,7 @@ class Drafter:
             company = self._company(ref) if ref is not None else None
             if ref is not None and ref.kind == "pointer":
                 us = says_we(ref, self._sentences.get(report.sentence))
-                company = speaker_of(self._reading.article, self._registry, self._tellings) if us else None
+                company = self._speaker if us else None
                 if company is not None:
                     names = (name for told in self._tellings for name in told.names)
                     ref = next((name for name in names if self._registry.find(name) is company), ref)
@@ -300,7 +301,7 @@ class Drafter:
             draft = self._find(report, company, amounts[index])
             if draft is not None and any(draft is other for other in out) and company is not draft.company:
                 draft = None  # two bought together are two deals
-            if company is None and draft is None and (report.rule in BIDS or _leaves_target(report)):
+            if company is None and draft is None and report.rule in BIDS:
                 company = self._target(report, telling)
                 draft = self._find(report, company, amounts[index]) if company is not None else None
             if draft is None and report.weight < 0.5 and company is None:

@@ -20,6 +20,7 @@ from extractor.assemble.words import (
     POINTERS,
     RECEIVING,
     SAYING,
+    TALKS,
     TITLES,
 )
 from extractor.records import Mention, Sentence, Token
@@ -29,7 +30,6 @@ EMERGING = frozenset("emerge emerges emerged emerging named unveiled revealed co
 GRANTING = frozenset("grant grants granted granting give gives gave given giving award awarded handed".split())
 """Verbs that give somebody an option or a right."""
 VERB_TAGS = frozenset({"VB", "VBD", "VBG", "VBN", "VBP", "VBZ", "MD"})
-TALKS = frozenset({"talks", "discussions", "negotiations"})
 RELATIVE = frozenset({"that", "which", "who", "whom", "whose"})
 
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from extractor.assemble.grammar import Grammar
-from extractor.assemble.parties import Ref, ref_of_name, resolve_phrase
+from extractor.assemble.parties import Ref, ref_of_name, ref_of_word, resolve_phrase
 from extractor.assemble.report import Report
 from extractor.assemble.words import PARTS, SAYING
 from extractor.records import Hit
@@ -30,7 +30,7 @@ def own_holding(grammar: Grammar, hit: Hit) -> list[Ref]:
     for token in tokens[hit.head + 1 : hit.last + 3]:
         owned = token.lower in OWN and any(t.lower in HOLDINGS for t in tokens[token.i + 1 : token.i + 4])
         if owned or (token.lower in OWN and any(grammar.mention_at["percent"][token.i + 1 : token.i + 3])):
-            return [Ref(token.text, token.start, token.end, grammar.sentence.number, "pointer", first=token.i)]
+            return [ref_of_word(grammar, token.i)]
     return []
 
 

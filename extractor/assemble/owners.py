@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from extractor.assemble.grammar import Grammar
 from extractor.assemble.lists import described_list, list_after
-from extractor.assemble.parties import Ref, ref_of_name, resolve_phrase
+from extractor.assemble.parties import Ref, ref_of_name, ref_of_word, resolve_phrase
 from extractor.assemble.report import Facet
 from extractor.assemble.words import GROUPS, PARTS, POINTERS
 from extractor.records import Hit, Mention
@@ -100,7 +100,7 @@ def _owned_behind(grammar: Grammar, end: int) -> Ref | None:
         if token.lower in GROUPS and token.lower not in POINTERS:
             return None  # "the Moss-controlled consortium buying Oatcake": Oatcake is not its
         if token.lower in POINTERS and pointer is None:
-            pointer = Ref(token.text, token.start, token.end, grammar.sentence.number, "pointer", first=token.i)
+            pointer = ref_of_word(grammar, token.i)
         elif token.tag not in ("NN", "NNS", "JJ", "HYPH", "VBG") and token.text != "-":
             break
     return pointer

@@ -75,6 +75,12 @@ def ref_of_name(grammar: Grammar, name: Mention) -> Ref:
     return Ref(name.text, name.start, name.end, grammar.sentence.number, "name", name.sort, name.aliases, name.first)
 
 
+def ref_of_word(grammar: Grammar, i: int, kind: str = "pointer") -> Ref:
+    """A word that stands for a party told of elsewhere, or for somebody not named; see :attr:`Ref.kind`."""
+    token = grammar.tokens[i]
+    return Ref(token.text, token.start, token.end, grammar.sentence.number, kind, first=i)
+
+
 def resolve_phrase(grammar: Grammar, i: int, *, many: bool = True) -> list[Ref]:
     """The parties that the noun phrase headed by token ``i`` names, its coordinates included where ``many``."""
     found = _one(grammar, i)
@@ -126,7 +132,6 @@ def _described(grammar: Grammar, c: int) -> bool:
 
 def _one(grammar: Grammar, i: int) -> list[Ref]:
     token = grammar.tokens[i]
-    number = grammar.sentence.number
     name = grammar.name_at[i]
     if name is not None and i == 0 and name.last == 1 and token.lower in PARTS:
         name = None  # "Ownership of Acme has passed to Tern": a capital that opens the sentence
@@ -139,7 +144,7 @@ def _one(grammar: Grammar, i: int) -> list[Ref]:
         if token.lower in ("he", "she", "his", "her", "i", "you", "my", "him"):
             teller = investor_before(grammar, i)
             if teller is None and token.lower in ("he", "she") and grammar.antecedent(i) is None:
-                return [Ref(token.text, token.start, token.end, number, "person", first=i)]
+                return [ref_of_word(grammar, i, "person")]
             return [ref_of_name(grammar, teller)] if teller is not None else []
         if token.lower in ("they", "their", "them"):
             both = _coordinated_before(grammar, i) or _tellers(grammar, i)
@@ -160,7 +165,7 @@ def _one(grammar: Grammar, i: int) -> list[Ref]:
         group = _group_before(grammar, i) if token.lower in ("it", "its", "they", "their") else []
         if group:
             return group
-        return [Ref(token.text, token.start, token.end, number, "pointer", first=i)]
+        return [ref_of_word(grammar, i)]
     if token.lower in ("one", "two", "three", "part") and token.dep in ("nsubj", "nsubjpass"):
         parts = [c for c in _behind(grammar, i, "of") if grammar.tokens[c].lower in UNITS]
         owners = [owner for c in parts if (owner := _owner_of_unit(grammar, c)) is not None]
@@ -255,7 +260,7 @@ def _one(grammar: Grammar, i: int) -> list[Ref]:
             return [ref_of_name(grammar, named)]  # "its Wirra gold project"
     within = grammar.name_in_phrase(i) or called(grammar, i)
     if within and of_place(grammar, i, within):
-        return [Ref(token.text, token.start, token.end, number, "pointer", first=i)]
+        return [ref_of_word(grammar, i)]
     if within:
         return [ref_of_name(grammar, within)]
     joined_name = called_before(grammar, i)
@@ -263,12 +268,12 @@ def _one(grammar: Grammar, i: int) -> list[Ref]:
         return [ref_of_name(grammar, joined_name)]
     if token.lower in POINTERS:
         kind = "pointer" if _definite(grammar, i) else "blank"
-        return [Ref(token.text, token.start, token.end, number, kind, first=i)]
+        return [ref_of_word(grammar, i, kind)]
     if token.lower.rstrip("s") in POINTERS:
         among = _among(grammar, i)
         if among:
             return among
-        return [Ref(token.text, token.start, token.end, number, "blank", first=i)]
+        return [ref_of_word(grammar, i, "blank")]
     return []
 
 
@@ -322,16 +327,7 @@ def _object_before(grammar: Grammar, i: int) -> list[Ref]:
             found = [ref for ref in _one(grammar, token.i) if ref.kind in ("name", "unit")]
             if found:
                 return found[:1]
-    return [
-        Ref(
-            grammar.tokens[i].text,
-            grammar.tokens[i].start,
-            grammar.tokens[i].end,
-            grammar.sentence.number,
-            "pointer",
-            first=i,
-        )
-    ]
+    return [ref_of_word(grammar, i)]
 
 
 def _definite(grammar: Grammar, i: int) -> bool:

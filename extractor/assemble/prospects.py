@@ -49,7 +49,7 @@ def _may_have_company(report: Report, block: int, article: Article) -> bool:
     named = any(ref.kind != "blank" for ref in (*report.companies, *report.parties))
     blank = any(ref.kind == "blank" for ref in report.companies)
     leads = report.kind == "funding" and report.sentence <= 1 and blank  # see Drafter._name_leader
-    bid = report.rule in (*BIDS, "takeover-noun") and bool(report.acquirers)
+    bid = report.rule in BIDS and bool(report.acquirers)
     return named or leads or bid or heading_of(report, block, article) is not None
 
 

@@ -10,21 +10,7 @@ from extractor.records import Mention
 WE = frozenset({"we", "our", "us"})
 OWN = frozenset({"company", "group", "firm", "bank", "business"})
 """What a company's officer calls it."""
-RANKS = TITLES | frozenset(
-    {
-        "executive",
-        "officer",
-        "director",
-        "manager",
-        "vice",
-        "senior",
-        "chief",
-        "managing",
-        "spokesman",
-        "spokeswoman",
-        "spokesperson",
-    }
-)
+RANKS = TITLES | frozenset("officer manager vice senior spokesman spokeswoman spokesperson".split())
 BEHIND = frozenset({"of", "at", "for"})
 
 
@@ -55,7 +41,7 @@ def firm_of_speaker(grammar: Grammar) -> Ref | None:
     return None
 
 
-def spoken_for(grammar: Grammar, slots: list[tuple[str, list[Ref]]]) -> list[tuple[str, list[Ref]]]:
+def with_speaker(grammar: Grammar, slots: list[tuple[str, list[Ref]]]) -> list[tuple[str, list[Ref]]]:
     """The slots of a trigger with the firm of who speaks for "we" and "the company", where it plays no other part."""
     if not any(means_speaker(grammar, ref) for _, refs in slots for ref in refs):
         return slots

@@ -29,7 +29,7 @@ from extractor.assemble.grammar import Grammar
 from extractor.assemble.holdings import listed_company, own_holding, teller_bought, teller_of_stake
 from extractor.assemble.merging import list_by_shell, settle_merger
 from extractor.assemble.parties import Ref, ref_of_name, resolve_phrase
-from extractor.assemble.quoted import spoken_for
+from extractor.assemble.quoted import with_speaker
 from extractor.assemble.report import Report, SentenceTelling, Vote, Worth
 from extractor.assemble.together import (
     name_by_figures,
@@ -46,7 +46,7 @@ from extractor.assemble.together import (
     without_sellers,
 )
 from extractor.assemble.unnamed import leaves_buyer_unnamed
-from extractor.assemble.words import BUSINESSES, SAYING
+from extractor.assemble.words import BUSINESSES, SAYING, TAKING
 from extractor.assemble.worth import worth_of
 from extractor.records import Hit, Kind, Sentence, Token
 from extractor.rulebook import AnyOf, Rulebook, TriggerRule, compile_pattern
@@ -54,7 +54,6 @@ from extractor.rulebook import AnyOf, Rulebook, TriggerRule, compile_pattern
 CONDITIONS = frozenset("if whether unless should demand demands demanded demanding insist insists insisted".split())
 ALSO_VERBS = frozenset("fund target price order project market research contract".split())
 """Nouns that forbid a reading, and are none behind "to"."""
-TAKING = frozenset({"take", "takes", "took", "taken", "taking"})
 TO_DO = frozenset({"to", "help"})
 EXAMPLES = frozenset({"including", "like", "such"})
 MANY = frozenset({"companies", "startups", "firms", "businesses", "ventures"})
@@ -277,7 +276,7 @@ class Teller:
         tokens = grammar.tokens
         slots = arguments_of(grammar, hit, rule, heads)
         if rule.deal in SPOKEN_OF:
-            slots = spoken_for(grammar, slots)
+            slots = with_speaker(grammar, slots)
         report = Report(
             rule.deal,
             rule.id,

@@ -300,3 +300,7 @@ VAGUE = frozenset(
     """.split()
 )
 """Words that do not tell one business from another."""
+
+TAKING = frozenset({"take", "takes", "took", "taken", "taking"})
+
+TALKS = frozenset({"talks", "discussions", "negotiations"})
